@@ -1,0 +1,107 @@
+import type { Requirement } from '../component/requirements.ts'
+
+/** Folders of one OpenNeuro home; all absolute, made at start. */
+export interface Home {
+  readonly root: string
+  readonly projects: string
+  readonly uploads: string
+  readonly models: string
+  readonly recordings: string
+  readonly envFile: string
+  readonly configFile: string
+}
+
+export interface Want {
+  readonly node_id: string
+  readonly kind: 'host' | 'program' | 'file' | 'key'
+  readonly value: string
+}
+
+export interface ExportPlan {
+  readonly project_dir: string
+  /** Names under `assets/`. */
+  readonly assets_copied: readonly string[]
+}
+
+/**
+ * The projects of a home, and the one that is open. Every edit of the open graph is journalled before it
+ * is acknowledged; graph.json is written from it, debounced and atomically.
+ */
+export interface Projects {
+  list(): Promise<readonly { name: string; has_thumbnail: boolean }[]>
+  readonly current: string | null
+  /** Nothing happens when it exists. @throws project.invalid_name */
+  create(name: string): Promise<void>
+  remove(name: string): Promise<void>
+  /** Loads it into the graph; does nothing when it is open already, unless `reload`. */
+  open(name: string, options?: { reload?: boolean }): Promise<void>
+  /** Stops and empties the graph; edits then go to the journalled scratch project. */
+  close(): Promise<void>
+  /** Writes graph.json now. Nothing when no project is open. */
+  save(): Promise<void>
+  readThumbnail(name: string): Promise<Buffer>
+  writeThumbnail(name: string, png: Buffer): Promise<void>
+  /** What `export` would copy, and from where; nothing is changed. */
+  planExport(name: string): Promise<{ project_dir: string; assets: readonly { from: string; to: string; bytes: number }[] }>
+  export(name: string): Promise<ExportPlan>
+  import(gitUrl: string, signal?: AbortSignal): Promise<{ name: string }>
+  trust(name: string): Promise<{ trusted: boolean; wants: readonly Want[] }>
+  setTrusted(name: string): Promise<void>
+  /** @throws project.not_trusted with `details.wants` */
+  assertTrusted(): Promise<void>
+  /** Problems found when the open project was loaded. */
+  readonly problems: readonly { path: string; detail: string }[]
+  dispose(): Promise<void>
+}
+
+/** `<home>/.env`: written by people, comments kept, values never shown. */
+export interface EnvStore {
+  /** The text with every value replaced by a mask. */
+  masked(): Promise<string>
+  /** A masked value means unchanged. @throws env.masked_without_value */
+  write(content: string): Promise<void>
+  /** All values, of the file over those of the process environment that components may use. */
+  values(): Readonly<Record<string, string>>
+  onChange(listener: (values: Readonly<Record<string, string>>) => void): () => void
+}
+
+export interface ModelInfo {
+  readonly id: string
+  readonly file: string
+  readonly present: boolean
+  readonly bytes: number
+  readonly licence: string
+  readonly url: string
+  readonly downloading: { readonly received: number; readonly total: number } | null
+  readonly error: string | null
+}
+
+/** Model files under `<home>/models`: what components declare, what is there, downloads. */
+export interface ModelStore {
+  list(): readonly ModelInfo[]
+  /** Starts or resumes; progress is reported through `onProgress`. @throws model.not_found */
+  download(id: string): void
+  cancel(id: string): void
+  onProgress(listener: (model: ModelInfo) => void): () => void
+  dispose(): Promise<void>
+}
+
+export type ModelRequirement = Extract<Requirement, { kind: 'model' }>
+
+/** What took how long in one turn of the conversation; filled by the voice components. */
+export interface Turn {
+  readonly seq: number
+  readonly turn: number
+  readonly total_ms: number
+  readonly parts: readonly {
+    readonly node_id: string
+    readonly part: string
+    readonly start_ms: number
+    readonly ms: number
+    readonly setting: string | null
+    readonly overlapped: boolean
+  }[]
+}
+export interface Turns {
+  after(seq: number): readonly Turn[]
+}
