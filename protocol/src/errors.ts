@@ -82,11 +82,16 @@ export const ErrorCode = z.enum(ERROR_CODES)
 export type ErrorCode = z.infer<typeof ErrorCode>
 
 /** An error as it crosses a thread, a socket or HTTP. */
-export const ErrorPayload = z.object({
-  code: ErrorCode,
-  detail: z.string().describe('What could not be done, to which thing, and why'),
-  path: z.string().optional().describe('Where in the input the problem is, such as `config.hold_ms`'),
-})
+export const ErrorPayload = z
+  .object({
+    code: ErrorCode,
+    detail: z.string().describe('What could not be done, to which thing, and why'),
+    path: z
+      .string()
+      .optional()
+      .describe('Where in the input the problem is, such as `config.hold_ms`'),
+  })
+  .meta({ id: 'ErrorPayload' })
 export type ErrorPayload = z.infer<typeof ErrorPayload>
 
 /** An error with a code. `path` points into the input that caused it. */

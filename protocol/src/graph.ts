@@ -10,7 +10,12 @@ export const Edge = z
     target_node: z.string(),
     target_slot: z.string(),
   })
-  .meta({ id: 'Edge' })
+  .meta({
+    id: 'Edge',
+    examples: [
+      { source_node: 'input', source_slot: 'audio', target_node: 'vad', target_slot: 'audio' },
+    ],
+  })
 export type Edge = z.infer<typeof Edge>
 
 export const Annotation = z

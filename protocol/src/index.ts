@@ -1,10 +1,86 @@
+export {
+  Choice,
+  ComponentInfo,
+  ComponentTags,
+  FunctionalityTag,
+  GpuTag,
+  IoTag,
+  IsSubtypeQuery,
+  IsTypeQuery,
+  JsonSchema,
+  OptionsRequest,
+  OptionsResponse,
+  SlotTypes,
+  SubtypePairsRequest,
+  SubtypePairsResponse,
+} from './component-info.ts'
+export { ENV_MASK, EnvContent } from './env.ts'
 export { EngineError, ERROR_CODES, ErrorCode, ErrorPayload, errorPayload } from './errors.ts'
+export { decodeFramed, encodeFramed, type FramedMessage } from './framing.ts'
 export {
   Annotation,
-  Edge,
-  NodeStatus,
-  RestartPolicy,
   type DocumentProblem,
+  Edge,
   type GraphDocument,
   type GraphNode,
+  NodeStatus,
+  RestartPolicy,
 } from './graph.ts'
+export {
+  AddEdgeQuery,
+  AnnotationList,
+  CreateNodeRequest,
+  EdgeList,
+  GroupRequest,
+  InitArgsRequest,
+  NodeId,
+  UpdateNodeRequest,
+} from './graph-requests.ts'
+export { LogEntry, LogsQuery, LogsResponse } from './logs.ts'
+export {
+  MetricsQuery,
+  MetricsSnapshot,
+  NodeMetrics,
+  ReceiverMetrics,
+  SenderMetrics,
+} from './metrics.ts'
+export { ModelInfo, ModelList } from './models.ts'
+export { GraphJson, Missing, NodeResponse, Progress } from './node-response.ts'
+export {
+  CreateProjectRequest,
+  CurrentProject,
+  EdgeProblem,
+  ExportPlan,
+  ExportRequest,
+  ExportResponse,
+  GraphProblems,
+  ImportRequest,
+  ImportResponse,
+  isProjectName,
+  ProjectInfo,
+  ProjectName,
+  StartProjectQuery,
+} from './projects.ts'
+export { TrustResponse, Want } from './trust.ts'
+export { Turn, TurnPart, TurnsQuery, TurnsResponse } from './turns.ts'
+export {
+  ClientMessage,
+  FrameJson,
+  GraphChanged,
+  GraphReset,
+  LogLines,
+  ModelProgress,
+  NodeStatusChanged,
+  parseClientMessage,
+  parseServerMessage,
+  parseUiBinary,
+  ServerMessage,
+  TapError,
+  TapFrame,
+  TapRequest,
+  UiBinaryHeader,
+  UiInput,
+  UiOutput,
+  UntapRequest,
+} from './ui-messages.ts'
+export { UploadResponse } from './upload.ts'

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+export const ModelInfo = z
+  .object({
+    id: z.string(),
+    file: z.string().describe('Under the models folder'),
+    present: z.boolean(),
+    bytes: z.int().nonnegative(),
+    licence: z.string(),
+    url: z.string(),
+    downloading: z
+      .object({ received: z.int().nonnegative(), total: z.int().nonnegative() })
+      .nullable()
+      .describe('Bytes, while a download runs'),
+    error: z.string().nullable().describe('Why the last download failed'),
+  })
+  .meta({
+    id: 'ModelInfo',
+    examples: [
+      {
+        id: 'smart-turn',
+        file: 'smart-turn-v3.0.onnx',
+        present: false,
+        bytes: 8_800_000,
+        licence: 'BSD-2-Clause',
+        url: 'https://example.org/smart-turn-v3.0.onnx',
+        downloading: { received: 1_000_000, total: 8_800_000 },
+        error: null,
+      },
+    ],
+  })
+export type ModelInfo = z.infer<typeof ModelInfo>
+
+export const ModelList = z.array(ModelInfo)
