@@ -47,6 +47,10 @@ export const ERROR_CODES = [
   'node.missing_requirement',
   'node.channel_overflow',
   'node.not_running',
+  // frames
+  'frame.invalid',
+  'frame.kind_exists',
+  'frame.unknown_kind',
   // projects
   'project.not_found',
   'project.invalid_name',

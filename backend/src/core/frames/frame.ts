@@ -66,7 +66,14 @@ export abstract class Frame {
 
 /** A frame class as a value: what slots are declared with. */
 // biome-ignore lint/suspicious/noExplicitAny: constructors differ per kind; instances are what is typed
-export type FrameClass<F extends Frame = Frame> = (abstract new (...args: any[]) => F) & {
+export type FrameClass<F extends Frame = Frame> = (abstract new (
+  ...args: any[]
+) => F) & {
   /** Name on the wire, such as `AudioFrame`. */
   readonly frameName: string
+}
+
+/** What a frame made from `frame` takes over: its time, turn and generation. */
+export function initFrom(frame: Frame): FrameInit {
+  return { timestampUs: frame.timestampUs, turn: frame.turn, generation: frame.generation }
 }
