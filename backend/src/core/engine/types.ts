@@ -16,6 +16,7 @@ import type { UiSlot } from '../component/slots.ts'
 import type { ComponentSource, NodeState } from '../runtime/types.ts'
 import type { LogEntry, NodeLogs } from '../runtime/node-logs.ts'
 import type { DocumentPatch } from '../graph/document.ts'
+import type { EdgeProblem } from '../graph/plan.ts'
 
 /** The components there are. The composition root fills it; core knows none by name. */
 export interface Catalog {
@@ -57,12 +58,6 @@ export interface NodeView {
   readonly missing: readonly { readonly kind: 'input' | Requirement['kind']; readonly name: string }[]
 }
 
-/** Why an edge is marked although it is kept. */
-export interface EdgeProblem {
-  readonly edge: Edge
-  readonly code: 'edge.type_mismatch' | 'graph.unknown_slot' | 'graph.node_not_found' | 'node.unknown_type'
-  readonly detail: string
-}
 
 /** A UI slot of one node, by its id from outside (`outer/inner` within composites). */
 export interface UiChannel {

@@ -16,3 +16,67 @@ export const EMPTY_DOCUMENT: GraphDocument = {
   annotations: [],
   extra: {},
 }
+
+/** Two edges with the same key are the same edge. */
+export function edgeKey(edge: Edge): string {
+  return JSON.stringify([edge.source_node, edge.source_slot, edge.target_node, edge.target_slot])
+}
+
+/**
+ * A new document with the patch applied. Applying it twice is the same as once, so a journal may be
+ * replayed over a file that has part of it already.
+ */
+export function applyPatch(document: GraphDocument, patch: DocumentPatch): GraphDocument {
+  const nodes = new Map(document.nodes)
+  for (const id of patch.remove ?? []) nodes.delete(id)
+  for (const node of patch.set ?? []) nodes.set(node.id, node)
+
+  const removed = new Set(patch.removeEdges?.map(edgeKey))
+  const edges = document.edges.filter((edge) => !removed.has(edgeKey(edge)))
+  const present = new Set(edges.map(edgeKey))
+  for (const edge of patch.addEdges ?? []) {
+    if (present.has(edgeKey(edge))) continue
+    present.add(edgeKey(edge))
+    edges.push(edge)
+  }
+
+  return { ...document, nodes, edges, annotations: patch.annotations ?? document.annotations }
+}
+
+/** The patch that leads from one document to the other; also the way back, with the two swapped. */
+export function diffDocuments(from: GraphDocument, to: GraphDocument): DocumentPatch {
+  const before = new Set(from.edges.map(edgeKey))
+  const after = new Set(to.edges.map(edgeKey))
+  const patch = {
+    set: [...to.nodes.values()].filter((node) => from.nodes.get(node.id) !== node),
+    remove: [...from.nodes.keys()].filter((id) => !to.nodes.has(id)),
+    addEdges: to.edges.filter((edge) => !before.has(edgeKey(edge))),
+    removeEdges: from.edges.filter((edge) => !after.has(edgeKey(edge))),
+  }
+  const parts = Object.entries(patch).filter(([, items]) => items.length > 0)
+  return {
+    ...(Object.fromEntries(parts) as DocumentPatch),
+    ...(from.annotations === to.annotations ? {} : { annotations: to.annotations }),
+  }
+}
+
+/** A document with one node more, or with one node replaced. */
+export function withNode(document: GraphDocument, node: GraphNode): GraphDocument {
+  return applyPatch(document, { set: [node] })
+}
+
+/** A document without a node and without its edges. */
+export function withoutNode(document: GraphDocument, id: string): GraphDocument {
+  const touching = document.edges.filter(
+    (edge) => edge.source_node === id || edge.target_node === id,
+  )
+  return applyPatch(document, { remove: [id], removeEdges: touching })
+}
+
+export function withEdge(document: GraphDocument, edge: Edge): GraphDocument {
+  return applyPatch(document, { addEdges: [edge] })
+}
+
+export function withoutEdge(document: GraphDocument, edge: Edge): GraphDocument {
+  return applyPatch(document, { removeEdges: [edge] })
+}

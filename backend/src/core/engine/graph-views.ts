@@ -1,0 +1,171 @@
+import {
+  boundaryOf,
+  type DocumentProblem,
+  EngineError,
+  type GraphDocument,
+  type NodeStatus,
+  type SlotsOf,
+} from '@openneuro/protocol'
+import type { Endpoint } from '../channels/fabric.ts'
+import type { NodeCounters, ReceiverCounters, SenderCounters } from '../channels/types.ts'
+import type { Plan, PlanNode } from '../graph/plan.ts'
+import type { NodeState } from '../runtime/types.ts'
+import { type LiveGraph, requirementName } from './live-graph.ts'
+import type { NodeMetrics, NodeView, UiChannel } from './types.ts'
+
+export interface GraphViewsOptions {
+  readonly live: LiveGraph
+  readonly slotsOf: SlotsOf
+  readonly plan: () => Plan
+  readonly document: () => GraphDocument
+}
+
+const IDLE: NodeState = { status: 'stopped', error: null, progress: null, restarts: 0 }
+/** A composite shows the first of these that any node inside has. */
+const STATUS_ORDER: readonly NodeStatus[] = ['setup', 'startup', 'running']
+
+/** The graph as others look at it: nodes with what is alive about them, metrics, UI channels. */
+export class GraphViews {
+  readonly #options: GraphViewsOptions
+
+  constructor(options: GraphViewsOptions) {
+    this.#options = options
+  }
+
+  view(id: string): NodeView {
+    const node = this.#options.document().nodes.get(id)!
+    return {
+      node,
+      ...this.state(id),
+      boundary: node.subGraph ? this.#boundary(id) : null,
+      missing: this.#inside(id).flatMap((inner) => this.#missing(inner)),
+    }
+  }
+
+  /** State by id from outside; that of a composite is made of the states inside. */
+  state(id: string): NodeState {
+    const inside = this.#inside(id)
+    if (inside.length === 1 && inside[0]!.path === id) return this.#options.live.state(id)
+
+    const states = inside.map((node) => this.#options.live.state(node.path))
+    const status = STATUS_ORDER.find((one) => states.some((state) => state.status === one))
+    const failed = states.findIndex((state) => state.error !== null)
+    const error = states[failed]?.error
+    return {
+      status: status ?? 'stopped',
+      error: error ? { ...error, detail: `${inside[failed]!.path}: ${error.detail}` } : null,
+      progress: states.find((state) => state.progress !== null)?.progress ?? IDLE.progress,
+      restarts: states.reduce((sum, state) => sum + state.restarts, 0),
+    }
+  }
+
+  /** Every node of the graph, inner ones and composites included. */
+  metrics(): NodeMetrics[] {
+    const primitives = [...this.#options.plan().nodes.values()].map(({ path, node }) => ({
+      nodeId: path,
+      type: node.type,
+      status: this.#options.live.state(path).status,
+      counters: this.#options.live.counters(path),
+    }))
+    const composites = [...this.#options.document().nodes.values()]
+      .filter((node) => node.subGraph !== null)
+      .map((node) => ({
+        nodeId: node.id,
+        type: node.type,
+        status: this.state(node.id).status,
+        counters: this.#boundaryCounters(node.id),
+      }))
+    return [...primitives, ...composites]
+  }
+
+  uiChannels(): UiChannel[] {
+    return [...this.#options.plan().nodes.values()].flatMap(({ path, component }) =>
+      Object.entries({ ...component?.inputs, ...component?.outputs }).flatMap(([slot, declared]) =>
+        'type' in declared && declared.type === 'ui' ? [{ nodeId: path, slot, ui: declared }] : [],
+      ),
+    )
+  }
+
+  unknownTypes(): DocumentProblem[] {
+    return [...this.#options.plan().nodes.values()]
+      .filter((node) => node.component === null)
+      .map((node) => ({
+        path: `nodes.${node.path}`,
+        detail: `There is no component "${node.node.type}"; the node is kept and cannot run`,
+      }))
+  }
+
+  /** @throws graph.node_not_found, graph.unknown_slot */
+  endpoint(id: string, slot: string, side: 'inputs' | 'outputs'): Endpoint {
+    const { document, plan, live } = this.#options
+    const node = plan().nodes.get(id)
+    if (node) {
+      const found = node.component && slot in node.component[side] && live.endpoint({ path: id, slot })
+      if (found) return found
+      throw new EngineError('graph.unknown_slot', `Node "${id}" has no slot "${slot}" among its ${side}`)
+    }
+
+    if (!document().nodes.get(id)?.subGraph) {
+      throw new EngineError('graph.node_not_found', `There is no node "${id}"`)
+    }
+    const port = this.#ports(id)[side].find((one) => one.names.includes(slot))
+    const found = port && live.endpoint({ path: `${id}/${port.path.join('/')}`, slot: port.slot })
+    if (found) return found
+    throw new EngineError('graph.unknown_slot', `Composite "${id}" has no port "${slot}"`)
+  }
+
+  #inside(id: string): PlanNode[] {
+    const nodes = this.#options.plan().nodes
+    const own = nodes.get(id)
+    if (own) return [own]
+    return [...nodes.values()].filter((node) => node.path.startsWith(`${id}/`))
+  }
+
+  #ports(id: string) {
+    const document = this.#options.document()
+    return boundaryOf(document.nodes.get(id)!.subGraph!, {
+      slotsOf: this.#options.slotsOf,
+      usedPorts: new Set(
+        document.edges.flatMap((edge) => [
+          ...(edge.source_node === id ? [edge.source_slot] : []),
+          ...(edge.target_node === id ? [edge.target_slot] : []),
+        ]),
+      ),
+    })
+  }
+
+  #boundary(id: string): NonNullable<NodeView['boundary']> {
+    const { inputs, outputs } = this.#ports(id)
+    return {
+      inputs: Object.fromEntries(inputs.map((port) => [port.name, port.type])),
+      outputs: Object.fromEntries(outputs.map((port) => [port.name, port.type])),
+    }
+  }
+
+  #boundaryCounters(id: string): NodeCounters | null {
+    const { inputs, outputs } = this.#ports(id)
+    const counters = (path: readonly string[]) =>
+      this.#options.live.counters(`${id}/${path.join('/')}`)
+    const receivers: Record<string, ReceiverCounters> = {}
+    const senders: Record<string, SenderCounters> = {}
+    for (const port of inputs) {
+      const found = counters(port.path)?.receivers[port.slot]
+      if (found) receivers[port.name] = found
+    }
+    for (const port of outputs) {
+      const found = counters(port.path)?.senders[port.slot]
+      if (found) senders[port.name] = found
+    }
+    return { senders, receivers }
+  }
+
+  #missing(node: PlanNode): NodeView['missing'] {
+    const { live } = this.#options
+    return [
+      ...live.missingInputs(node).map((name) => ({ kind: 'input' as const, name })),
+      ...live
+        .missingRequirements(node)
+        .map((one) => ({ kind: one.kind, name: requirementName(one) })),
+    ]
+  }
+}

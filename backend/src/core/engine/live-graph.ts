@@ -1,0 +1,398 @@
+import type { ErrorPayload } from '@openneuro/protocol'
+import { errorPayload } from '@openneuro/protocol'
+import type { Endpoint } from '../channels/fabric.ts'
+import type { NodeCounters } from '../channels/types.ts'
+import { isMediaSlot } from '../component/describe.ts'
+import { parseInitArgs } from '../component/init-args.ts'
+import type { Requirement } from '../component/requirements.ts'
+import type { InputSlot, OutputSlot } from '../component/slots.ts'
+import { nowUs } from '../frames/frame-source.ts'
+import type { Plan, PlanEndpoint, PlanNode } from '../graph/plan.ts'
+import type { ComponentSource, NodeLaunch, NodeState, Runtime } from '../runtime/types.ts'
+
+/** Folders that components read and write. */
+export interface LiveFolders {
+  readonly project: string
+  readonly assets: string
+  readonly recordings: string
+  readonly models: string
+}
+
+export interface LiveGraphOptions {
+  readonly runtime: Runtime
+  readonly source: (type: string) => ComponentSource | null
+  readonly folders: LiveFolders
+  /** Whether something a component needs from outside is there. */
+  readonly isAvailable: (requirement: Requirement) => boolean
+  readonly onState: (path: string, state: NodeState) => void
+}
+
+interface LiveNode {
+  readonly key: number
+  plan: PlanNode
+  /** Handed to the runtime and not stopped by us since. */
+  launched: boolean
+  /** Why it was not handed to the runtime. */
+  blocked: ErrorPayload | null
+  /** Inputs that had an edge when it was launched; the component sees null for the other optional ones. */
+  wiredAtLaunch: ReadonlySet<string>
+}
+
+const IDLE: NodeState = { status: 'stopped', error: null, progress: null, restarts: 0 }
+
+/**
+ * The running side of a graph: compares each new plan with what is there and touches only the nodes
+ * concerned. Calls must not overlap; the graph manager queues them.
+ */
+export class LiveGraph {
+  readonly #options: LiveGraphOptions
+  readonly #nodes = new Map<string, LiveNode>()
+  readonly #paths = new Map<number, string>()
+  /** Connections in the fabric, by the keys of their nodes, so that they survive a renaming. */
+  #connections = new Map<string, readonly [Endpoint, Endpoint]>()
+  #plan: Plan = { nodes: new Map(), edges: [], problems: [] }
+  #nextKey = 1
+  #originUs = 0
+  #folders: LiveFolders
+  started = false
+
+  constructor(options: LiveGraphOptions) {
+    this.#options = options
+    this.#folders = options.folders
+    options.runtime.on('state', (key, state) => {
+      const path = this.#paths.get(key)
+      if (path !== undefined) options.onState(path, state)
+    })
+  }
+
+  setProjectFolder(project: string): void {
+    this.#folders = { ...this.#folders, project }
+  }
+
+  /** Brings what runs in step with the plan. */
+  async apply(plan: Plan): Promise<void> {
+    const removed = [...this.#nodes.values()].filter((live) => !isSame(live, plan))
+    const added = [...plan.nodes.values()].filter((node) => {
+      const live = this.#nodes.get(node.path)
+      return live === undefined || removed.includes(live)
+    })
+    await this.#remove(removed)
+    for (const node of added) this.#add(node)
+
+    this.#plan = plan
+    const touched = this.#updateNodes(plan)
+    const wired = this.#connectNewEdges(plan)
+    await this.#restart([...touched, ...wired.needRestart])
+    this.#disconnectOldEdges(plan)
+
+    if (this.started) {
+      const startable = [...added.map((node) => node.path), ...wired.targets].map((path) =>
+        this.#nodes.get(path),
+      )
+      await this.#launch(startable.filter((live) => live && !live.launched) as LiveNode[])
+    }
+  }
+
+  /** Nodes have other paths now and go on as they are. */
+  rename(renamed: ReadonlyMap<string, string>): void {
+    const moved = [...renamed].flatMap(([from, to]) => {
+      const live = this.#nodes.get(from)
+      this.#nodes.delete(from)
+      return live ? [[to, live] as const] : []
+    })
+    for (const [path, live] of moved) {
+      live.plan = { ...live.plan, path }
+      this.#nodes.set(path, live)
+      this.#paths.set(live.key, path)
+      this.#options.runtime.rename(live.key, path)
+    }
+  }
+
+  /** Starts what is not running. */
+  async start(): Promise<void> {
+    if (!this.started) this.#originUs = nowUs()
+    this.started = true
+    await this.#launch([...this.#nodes.values()].filter((live) => !this.#isActive(live)))
+  }
+
+  async stop(): Promise<void> {
+    this.started = false
+    const launched = [...this.#nodes.values()].filter((live) => live.launched)
+    for (const live of this.#nodes.values()) {
+      live.launched = false
+      if (live.blocked) this.#block(live, null)
+    }
+    await this.#options.runtime.stop(launched.map((live) => live.key))
+  }
+
+  async restart(paths: readonly string[]): Promise<void> {
+    if (this.#originUs === 0) this.#originUs = nowUs()
+    const nodes = paths.map((path) => this.#nodes.get(path)).filter((live) => live !== undefined)
+    await this.#stopNodes(nodes.filter((live) => live.launched))
+    await this.#launch(nodes)
+  }
+
+  state(path: string): NodeState {
+    const live = this.#nodes.get(path)
+    if (!live) return IDLE
+    if (live.blocked) return { ...IDLE, error: live.blocked }
+    return this.#options.runtime.state(live.key)
+  }
+
+  counters(path: string): NodeCounters | null {
+    const live = this.#nodes.get(path)
+    return live ? this.#options.runtime.fabric.counters(live.key) : null
+  }
+
+  /** Where a slot is in the fabric; null when there is no such node. */
+  endpoint({ path, slot }: PlanEndpoint): Endpoint | null {
+    const live = this.#nodes.get(path)
+    return live?.plan.component ? { node: live.key, slot } : null
+  }
+
+  pathOf(key: number): string | undefined {
+    return this.#paths.get(key)
+  }
+
+  /** Data inputs of the node that must have an edge and have none. */
+  missingInputs(node: PlanNode): readonly string[] {
+    const live = this.#nodes.get(node.path)
+    const wired = live ? this.#wiredInputs(live) : new Set()
+    return Object.entries(node.component?.inputs ?? {})
+      .filter(([name, slot]) => isRequired(slot) && !wired.has(name))
+      .map(([name]) => name)
+  }
+
+  /** What the node needs from outside and cannot find; empty when its configuration is invalid. */
+  missingRequirements(node: PlanNode): readonly Requirement[] {
+    if (!node.component) return []
+    try {
+      const values = parseInitArgs(node.component, node.node.initArgs)
+      return node.component
+        .requires(values)
+        .filter((one) => !isOptional(one) && !this.#options.isAvailable(one))
+    } catch {
+      return []
+    }
+  }
+
+  #wiredInputs(live: LiveNode): Set<string> {
+    const ends = [...this.#connections.values()].map(([, to]) => to)
+    return new Set(ends.filter((to) => to.node === live.key).map((to) => to.slot))
+  }
+
+  #isActive(live: LiveNode): boolean {
+    return live.launched && this.#options.runtime.state(live.key).status !== 'stopped'
+  }
+
+  #add(node: PlanNode): void {
+    const live: LiveNode = { key: this.#nextKey++, plan: node, launched: false, blocked: null, wiredAtLaunch: new Set() }
+    this.#nodes.set(node.path, live)
+    this.#paths.set(live.key, node.path)
+    if (!node.component) return
+    this.#options.runtime.fabric.addNode({
+      key: live.key,
+      inputs: layout(node.component.inputs),
+      outputs: layout(node.component.outputs),
+    })
+  }
+
+  async #remove(nodes: readonly LiveNode[]): Promise<void> {
+    await this.#options.runtime.stop(nodes.filter((live) => live.launched).map((live) => live.key))
+    for (const live of nodes) {
+      this.#nodes.delete(live.plan.path)
+      this.#paths.delete(live.key)
+      if (!live.plan.component) continue
+      this.#options.runtime.forget(live.key)
+      this.#options.runtime.fabric.removeNode(live.key)
+    }
+    const gone = new Set(nodes.map((live) => live.key))
+    for (const [id, [from, to]] of this.#connections) {
+      if (gone.has(from.node) || gone.has(to.node)) this.#connections.delete(id)
+    }
+  }
+
+  /** Takes over the new plan's nodes; answers the running ones whose configuration changed. */
+  #updateNodes(plan: Plan): LiveNode[] {
+    const changed: LiveNode[] = []
+    for (const node of plan.nodes.values()) {
+      const live = this.#nodes.get(node.path)
+      if (!live) continue
+      const before = live.plan.node
+      live.plan = node
+      if (before.initArgs !== node.node.initArgs) changed.push(live)
+      if (before.restart !== node.node.restart && live.launched) {
+        this.#options.runtime.setRestart(live.key, node.node.restart)
+      }
+    }
+    return changed.filter((live) => this.started && (live.launched || live.blocked))
+  }
+
+  /**
+   * An optional input is null in a running component that was started without an edge there; such a
+   * node is restarted, all others just see the new edge's frames.
+   */
+  #connectNewEdges(plan: Plan): { targets: string[]; needRestart: LiveNode[] } {
+    const targets: string[] = []
+    const needRestart: LiveNode[] = []
+    for (const [id, [from, to]] of this.#connectionsOf(plan)) {
+      if (this.#connections.has(id)) continue
+      this.#connections.set(id, [from, to])
+      this.#options.runtime.fabric.connect(from, to)
+      const path = this.#paths.get(to.node)!
+      targets.push(path)
+      const live = this.#nodes.get(path)!
+      if (this.#isActive(live) && !live.wiredAtLaunch.has(to.slot)) needRestart.push(live)
+    }
+    return { targets, needRestart }
+  }
+
+  #disconnectOldEdges(plan: Plan): void {
+    const wanted = this.#connectionsOf(plan)
+    for (const [id, [from, to]] of this.#connections) {
+      if (wanted.has(id)) continue
+      this.#connections.delete(id)
+      this.#options.runtime.fabric.disconnect(from, to)
+    }
+  }
+
+  #connectionsOf(plan: Plan): Map<string, readonly [Endpoint, Endpoint]> {
+    const connections = new Map<string, readonly [Endpoint, Endpoint]>()
+    for (const edge of plan.edges) {
+      const from = this.endpoint(edge.from)
+      const to = this.endpoint(edge.to)
+      if (from && to) connections.set(`${from.node} ${from.slot} ${to.node} ${to.slot}`, [from, to])
+    }
+    return connections
+  }
+
+  async #restart(nodes: readonly LiveNode[]): Promise<void> {
+    const unique = [...new Set(nodes)]
+    if (unique.length === 0) return
+    await this.#stopNodes(unique.filter((live) => live.launched))
+    await this.#launch(unique)
+  }
+
+  async #stopNodes(nodes: readonly LiveNode[]): Promise<void> {
+    if (nodes.length === 0) return
+    await this.#options.runtime.stop(nodes.map((live) => live.key))
+    for (const live of nodes) live.launched = false
+  }
+
+  /** Prepares all, then lets all emit, then runs all: nothing sent at the start is missed. */
+  async #launch(nodes: readonly LiveNode[]): Promise<void> {
+    const keys: number[] = []
+    for (const live of nodes) {
+      const launch = this.#launchOf(live)
+      if ('code' in launch) {
+        this.#block(live, launch)
+        continue
+      }
+      live.blocked = null
+      live.launched = true
+      live.wiredAtLaunch = this.#wiredInputs(live)
+      this.#options.runtime.prepare(launch)
+      keys.push(live.key)
+    }
+    if (keys.length === 0) return
+    await this.#options.runtime.emit(keys)
+    this.#options.runtime.run(keys)
+  }
+
+  #block(live: LiveNode, error: ErrorPayload | null): void {
+    live.blocked = error
+    live.launched = false
+    this.#options.onState(live.plan.path, this.state(live.plan.path))
+  }
+
+  #launchOf(live: LiveNode): NodeLaunch | ErrorPayload {
+    const { plan } = live
+    const source = plan.component && this.#options.source(plan.node.type)
+    if (!plan.component || !source) {
+      return {
+        code: 'node.unknown_type',
+        detail: `Cannot start "${plan.path}": there is no component "${plan.node.type}"`,
+      }
+    }
+    const inputs = this.missingInputs(plan)
+    if (inputs.length > 0) {
+      const names = inputs.map((name) => `"${name}"`).join(', ')
+      return {
+        code: 'node.missing_input',
+        detail: `Cannot start "${plan.path}": nothing is connected to its input ${names}`,
+        path: inputs[0],
+      }
+    }
+    try {
+      const values = parseInitArgs(plan.component, plan.node.initArgs)
+      const missing = this.missingRequirements(plan)[0]
+      if (missing) return missingRequirement(plan.path, missing)
+      return {
+        key: live.key,
+        nodeId: plan.path,
+        source,
+        values,
+        restart: plan.node.restart,
+        projectFolder: this.#folders.project,
+        assetsFolder: this.#folders.assets,
+        recordingsFolder: this.#folders.recordings,
+        modelsFolder: this.#folders.models,
+        originUs: this.#originUs,
+      }
+    } catch (error) {
+      return { ...errorPayload(error, 'node.invalid_config'), code: 'node.invalid_config' }
+    }
+  }
+}
+
+/** A node stays itself as long as its path and its component do. */
+function isSame(live: LiveNode, plan: Plan): boolean {
+  return plan.nodes.get(live.plan.path)?.component === live.plan.component && plan.nodes.has(live.plan.path)
+}
+
+function isRequired(slot: InputSlot): boolean {
+  return !('type' in slot && (slot.type === 'optional' || slot.type === 'ui'))
+}
+
+function isOptional(requirement: Requirement): boolean {
+  return 'optional' in requirement && requirement.optional === true
+}
+
+function layout(slots: Readonly<Record<string, InputSlot | OutputSlot>>) {
+  return Object.entries(slots).map(([name, slot]) => ({ name, media: isMediaSlot(slot) }))
+}
+
+/** The name by which a person knows a requirement. */
+export function requirementName(requirement: Requirement): string {
+  switch (requirement.kind) {
+    case 'secret':
+      return requirement.name
+    case 'host':
+      return requirement.host
+    case 'device':
+      return requirement.device
+    case 'program':
+      return requirement.program
+    case 'model':
+      return requirement.id
+    case 'file':
+      return requirement.path
+  }
+}
+
+function missingRequirement(path: string, requirement: Requirement): ErrorPayload {
+  const name = requirementName(requirement)
+  const what = {
+    secret: `the key ${name} is not set; add it in the environment dialog`,
+    host: `the host ${name} cannot be reached`,
+    device: `there is no ${name}`,
+    program: `the program "${name}" is not installed`,
+    model: `the model "${name}" has not been downloaded`,
+    file: `the file "${name}" is not there`,
+  }[requirement.kind]
+  return {
+    code: 'node.missing_requirement',
+    detail: `Cannot start "${path}": ${what}`,
+    path: name,
+  }
+}
