@@ -123,11 +123,14 @@ function showProgress(lock) {
   }
 }
 
+/** npm makes the folders first and fills them later. */
 function countPackages() {
   const list = (folder) => (existsSync(folder) ? readdirSync(folder) : [])
   return list(modules)
-    .filter((name) => !name.startsWith('.'))
-    .flatMap((name) => (name.startsWith('@') ? list(join(modules, name)) : [name])).length
+    .flatMap((name) =>
+      name.startsWith('@') ? list(join(modules, name)).map((inner) => join(name, inner)) : [name],
+    )
+    .filter((name) => existsSync(join(modules, name, 'package.json'))).length
 }
 
 function readOrNull(file) {
