@@ -62,6 +62,8 @@ export interface ComponentDefinition<
   readonly params?: P
   readonly inputs?: I
   readonly outputs?: O
+  /** Slots that were called otherwise in older graphs: former name → name now. */
+  readonly formerSlots?: Readonly<Record<string, string>>
   /** What the component needs from outside with this configuration. Pure: only reads its arguments. */
   requires?(values: { config: z.output<C>; params: z.output<z.ZodObject<P>> }): readonly Requirement[]
   /** Choices that depend on the machine or on other values. Runs in a worker thread, with a time limit. */
@@ -92,6 +94,7 @@ export interface Component {
   readonly params: z.ZodObject
   readonly inputs: Readonly<Record<string, InputSlot>>
   readonly outputs: Readonly<Record<string, OutputSlot>>
+  readonly formerSlots: Readonly<Record<string, string>>
   requires(values: Record<string, unknown>): readonly Requirement[]
   // The hooks with their types erased; the runtime calls them with the matching context.
   readonly options: ((values: Record<string, unknown>) => Promise<DynamicOptions> | DynamicOptions) | null
@@ -119,6 +122,7 @@ export function defineComponent<
     params: z.object(definition.params ?? {}),
     inputs: definition.inputs ?? {},
     outputs: definition.outputs ?? {},
+    formerSlots: definition.formerSlots ?? {},
     requires: (values) => {
       if (!requires) return []
       const { config, ...params } = values

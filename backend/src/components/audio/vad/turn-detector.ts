@@ -1,0 +1,136 @@
+import {
+  type AudioFrame,
+  type Clock,
+  InterruptFrame,
+  type Output,
+  SpeechEvent,
+} from '../../../core/index.ts'
+import { HeardStream } from './heard-stream.ts'
+import { type SegmentEvent, type SegmenterOptions, VAD_RATE } from './segmenter.ts'
+import type { Silero } from './silero.ts'
+import type { SmartTurn } from './smart-turn.ts'
+
+export interface TurnDetectorOptions extends Omit<SegmenterOptions, 'asks' | 'turnsBefore'> {
+  readonly silero: Silero
+  readonly smartTurn: SmartTurn | null
+  /** Smart Turn's answer counts as yes above this probability. */
+  readonly turnThreshold: number
+  readonly clock: Clock
+  readonly audio: Output<AudioFrame>
+  readonly interrupt: Output<InterruptFrame>
+  readonly speech: Output<SpeechEvent>
+}
+
+/** Finds the turns in a stream of frames and sends what has to be told about them. */
+export class TurnDetector {
+  readonly #options: TurnDetectorOptions
+  #stream: HeardStream | null = null
+
+  constructor(options: TurnDetectorOptions) {
+    this.#options = options
+  }
+
+  /** Whether an utterance is open. */
+  get isOpen(): boolean {
+    return this.#stream?.segmenter.isOpen ?? false
+  }
+
+  async hear(frame: AudioFrame): Promise<void> {
+    const stream = await this.#streamFor(frame)
+    const { silero, clock } = this.#options
+    for (const window of stream.windows(frame)) {
+      const edge = stream.iterator.next(await clock.hold(silero.probability(window)))
+      const { position, isVoiced } = stream.iterator
+      await this.#apply(stream, () => stream.segmenter.window(position, edge, isVoiced))
+    }
+    stream.forget()
+  }
+
+  /** Nothing has come for this long. */
+  async idle(seconds: number): Promise<void> {
+    const stream = this.#stream
+    if (!stream) return
+    const idle = Math.round(seconds * VAD_RATE)
+    await this.#apply(stream, () => stream.segmenter.idle(stream.iterator.position, idle))
+  }
+
+  /** The stream is over: an open utterance ends here. */
+  async finish(): Promise<void> {
+    const stream = this.#stream
+    if (!stream) return
+    await this.#apply(stream, () => stream.segmenter.finish(stream.iterator.position))
+  }
+
+  async #streamFor(frame: AudioFrame): Promise<HeardStream> {
+    if (this.#stream?.continuesWith(frame)) return this.#stream
+    await this.finish()
+    const turnsBefore = this.#stream?.segmenter.turns ?? 0
+    const asks = this.#options.smartTurn !== null
+    this.#options.silero.reset()
+    this.#stream = new HeardStream(frame, { ...this.#options, asks, turnsBefore })
+    return this.#stream
+  }
+
+  /** Tells what happened; the detector starts afresh after each utterance. */
+  async #apply(stream: HeardStream, step: () => SegmentEvent[]): Promise<void> {
+    const wasOpen = stream.segmenter.isOpen
+    for (const event of step()) await this.#tell(stream, event)
+    if (!wasOpen || stream.segmenter.isOpen) return
+    stream.iterator.reset()
+    this.#options.silero.reset()
+  }
+
+  async #tell(stream: HeardStream, event: SegmentEvent): Promise<void> {
+    const { turn } = event
+    switch (event.type) {
+      case 'start':
+      case 'resumed':
+      case 'false_alarm':
+        return this.#send(event.type, turn, stream.timeUs(event.at))
+      case 'confirmed':
+        return this.#confirm(turn, stream.timeUs(event.at))
+      case 'candidate_end':
+        return this.#send(
+          event.type,
+          turn,
+          stream.timeUs(event.span.to),
+          stream.cut(event.span, turn),
+        )
+      case 'end':
+        return this.#end(turn, stream.timeUs(event.at), event.span && stream.cut(event.span, turn))
+      case 'ask':
+        return this.#ask(stream, event)
+      default:
+        event satisfies never
+    }
+  }
+
+  #confirm(turn: number, timestampUs: number): void {
+    const { interrupt } = this.#options
+    interrupt.send(new InterruptFrame({ reason: 'speech_detected', turn, timestampUs }))
+    this.#send('confirmed', turn, timestampUs)
+  }
+
+  #end(turn: number, timestampUs: number, utterance: AudioFrame | null): void {
+    if (utterance) this.#options.audio.send(utterance)
+    this.#send('end', turn, timestampUs, utterance)
+  }
+
+  #send(
+    event: SpeechEvent['event'],
+    turn: number,
+    timestampUs: number,
+    audio: AudioFrame | null = null,
+  ): void {
+    this.#options.speech.send(new SpeechEvent({ event, turn, timestampUs, audio }))
+  }
+
+  async #ask(stream: HeardStream, event: SegmentEvent & { type: 'ask' }): Promise<void> {
+    const { smartTurn, clock, turnThreshold } = this.#options
+    const heard = stream.cut(event.span, event.turn)
+    const samples = heard.get({ format: 'float32', sampleRate: VAD_RATE, channels: 1 })
+    const probability = await clock.hold(smartTurn!.probability(samples))
+    if (probability <= turnThreshold) return
+    for (const end of stream.segmenter.finish(event.span.to)) await this.#tell(stream, end)
+  }
+}

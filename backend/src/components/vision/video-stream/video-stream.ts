@@ -1,0 +1,26 @@
+import { defineComponent, ui, VideoFrame } from '../../../core/index.ts'
+
+const JPEG_QUALITY = 75
+
+/** Shows pictures on the page. */
+export const videoStream = defineComponent({
+  name: 'VideoStream',
+  description: 'Shows the newest **picture** on the page',
+  tags: { io: ['sink'], functionality: ['vision'] },
+  inputs: { video: VideoFrame },
+  outputs: { ui_video: ui.video() },
+
+  async setup() {
+    const { default: sharp } = await import('sharp')
+    return { sharp }
+  },
+
+  async run({ inputs, outputs, clock, state }) {
+    for await (const frame of inputs.video.newest()) {
+      const { width, height } = frame
+      const picture = state.sharp(frame.get('rgb'), { raw: { width, height, channels: 3 } })
+      const jpeg = picture.jpeg({ quality: JPEG_QUALITY }).toBuffer()
+      outputs.ui_video.send(await clock.hold(jpeg))
+    }
+  },
+})
