@@ -15,7 +15,7 @@ export interface AudioFrameInit extends FrameInit {
 
 /** One block of PCM audio. `timestampUs` is the time of its first sample. */
 export class AudioFrame extends Frame {
-  static readonly frameName: string = 'AudioFrame'
+  static override readonly frameName: string = 'AudioFrame'
   /** Planar samples, shape `[channels × samples]`, range -1…1. */
   readonly data: Float32Array
   /** Samples per second of one channel, in Hz. */

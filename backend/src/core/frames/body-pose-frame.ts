@@ -10,7 +10,7 @@ export interface BodyPoseFrameInit extends FrameInit {
 
 /** The pose of a body. A part that is null is not to be updated. */
 export class BodyPoseFrame extends Frame {
-  static readonly frameName: string = 'BodyPoseFrame'
+  static override readonly frameName: string = 'BodyPoseFrame'
   readonly parts: BodyParts
 
   constructor(init: BodyPoseFrameInit) {

@@ -20,7 +20,7 @@ function requireMatrices(kind: string, { intrinsics, extrinsics }: CameraParamsF
 
 /** Where a camera is and how it projects. */
 export class CameraParamsFrame extends Frame {
-  static readonly frameName: string = 'CameraParamsFrame'
+  static override readonly frameName: string = 'CameraParamsFrame'
   /** Row-major 3×3, pixels. */
   readonly intrinsics: Float64Array
   /** Row-major 4×4, world to camera, metres. */
@@ -50,7 +50,7 @@ export interface StereoCameraParamsFrameInit extends CameraParamsFrameInit {
 
 /** Where a pair of cameras is and how it projects; the extrinsics are those of the left one. */
 export class StereoCameraParamsFrame extends Frame {
-  static readonly frameName: string = 'StereoCameraParamsFrame'
+  static override readonly frameName: string = 'StereoCameraParamsFrame'
   /** Row-major 3×3, pixels, the same for both cameras. */
   readonly intrinsics: Float64Array
   /** Row-major 4×4, world to camera, metres. */

@@ -6,7 +6,9 @@ import type { Frame, FrameInit } from './frame.ts'
  */
 export interface Body {
   buffer: ArrayBuffer | SharedArrayBuffer
+  /** All of `buffer`: positions in it are positions in the buffer, not in the body. */
   u8: Uint8Array
+  /** All of `buffer`. */
   view: DataView
   /** First byte of the body in `buffer`, a multiple of 64. */
   offset: number
@@ -24,4 +26,6 @@ export interface FrameCodec<F extends Frame = Frame> {
   write(frame: F, body: Body): number
   /** The frame's arrays are views on `body.buffer`, not copies. `init` has id, time, turn, generation. */
   read(body: Body, init: FrameInit): F
+  /** Frames inside this one whose arrays lie in the same body. @default none */
+  inner?(frame: F): readonly Frame[]
 }

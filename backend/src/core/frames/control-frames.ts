@@ -6,7 +6,7 @@ export interface InterruptFrameInit extends FrameInit {
 
 /** Stop what is being said or generated. `timestampUs` is when the speech that interrupts began. */
 export class InterruptFrame extends Frame {
-  static readonly frameName: string = 'InterruptFrame'
+  static override readonly frameName: string = 'InterruptFrame'
   readonly reason: string
 
   constructor(init: InterruptFrameInit) {
@@ -21,7 +21,7 @@ export class InterruptFrame extends Frame {
 
 /** A trigger without content: "do it now". */
 export class RequestFrame extends Frame {
-  static readonly frameName: string = 'RequestFrame'
+  static override readonly frameName: string = 'RequestFrame'
 
   constructor(init: FrameInit = {}) {
     super(init)
@@ -41,7 +41,7 @@ export interface GoalFrameInit extends FrameInit {
 
 /** Where a figure should go and face; null leaves that axis free. */
 export class GoalFrame extends Frame {
-  static readonly frameName: string = 'GoalFrame'
+  static override readonly frameName: string = 'GoalFrame'
   /** Metres, +X is the figure's right at start. */
   readonly x: number | null
   /** Metres, up. */

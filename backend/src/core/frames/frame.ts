@@ -26,6 +26,8 @@ export interface FrameLease {
  * keeps it longer (each call needs its own `release()`), which is counted and limited.
  */
 export abstract class Frame {
+  /** Name of the frame kind of a class, on the wire too. */
+  static readonly frameName: string = 'Frame'
   /** Name of the frame kind, such as `AudioFrame`. */
   abstract get kind(): string
   /** Unique in the process, 53 bits. */
@@ -65,8 +67,8 @@ export abstract class Frame {
 }
 
 /** A frame class as a value: what slots are declared with. */
-// biome-ignore lint/suspicious/noExplicitAny: constructors differ per kind; instances are what is typed
 export type FrameClass<F extends Frame = Frame> = (abstract new (
+  // biome-ignore lint/suspicious/noExplicitAny: constructors differ per kind; instances are what is typed
   ...args: any[]
 ) => F) & {
   /** Name on the wire, such as `AudioFrame`. */

@@ -38,6 +38,25 @@ export {
   withFrameSource,
 } from './frame-source.ts'
 export {
+  attachItemLease,
+  itemKindCode,
+  itemPayloadBytes,
+  itemSize,
+  readItem,
+  writeItem,
+} from './items.ts'
+export {
+  defineFrame,
+  type FrameKind,
+  type FrameKindOptions,
+  isMediaKind,
+  isSubtype,
+  kindByCode,
+  kindByName,
+  kindNames,
+  kindOf,
+} from './kinds.ts'
+export {
   type Json,
   type JsonObject,
   MESSAGE_ROLES,

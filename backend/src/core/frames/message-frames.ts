@@ -17,7 +17,7 @@ export interface ToolCallInit extends FrameInit {
 
 /** A model asks for a tool to be called. */
 export class ToolCall extends Frame {
-  static readonly frameName: string = 'ToolCall'
+  static override readonly frameName: string = 'ToolCall'
   readonly callId: string
   readonly name: string
   /** A JSON text, as the model wrote it: it may be invalid. */
@@ -42,7 +42,7 @@ export interface ToolResultInit extends FrameInit {
 
 /** What a called tool answered. */
 export class ToolResult extends Frame {
-  static readonly frameName: string = 'ToolResult'
+  static override readonly frameName: string = 'ToolResult'
   /** The `callId` of the call this answers. */
   readonly callId: string
   readonly content: string
@@ -67,7 +67,7 @@ export interface ToolDefInit extends FrameInit {
 
 /** A tool that a model may call. */
 export class ToolDef extends Frame {
-  static readonly frameName: string = 'ToolDef'
+  static override readonly frameName: string = 'ToolDef'
   readonly name: string
   readonly description: string
   /** JSON schema of the arguments, an object schema. */
@@ -97,7 +97,7 @@ export interface MessageFrameInit extends FrameInit {
 
 /** One chat message; a conversation travels as a list of them. */
 export class MessageFrame extends Frame {
-  static readonly frameName: string = 'MessageFrame'
+  static override readonly frameName: string = 'MessageFrame'
   readonly role: MessageRole
   readonly content: string | null
   /** Calls that an assistant's message makes. */

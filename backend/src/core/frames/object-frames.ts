@@ -9,7 +9,7 @@ export interface ObjectDetectionFrameInit extends FrameInit {
 
 /** Boxes found for each of N prompts, up to M for each; a score of 0 is an empty place. */
 export class ObjectDetectionFrame extends Frame {
-  static readonly frameName: string = 'ObjectDetectionFrame'
+  static override readonly frameName: string = 'ObjectDetectionFrame'
   /** Shape `[N × M × 4]`: left, top, right, bottom in pixels. */
   readonly boxes: Float32Array
   /** Shape `[N × M]`, 0…1. */
@@ -52,7 +52,7 @@ export interface ObjectSegmentationFrameInit extends FrameInit {
 
 /** The outlines of K objects. */
 export class ObjectSegmentationFrame extends Frame {
-  static readonly frameName: string = 'ObjectSegmentationFrame'
+  static override readonly frameName: string = 'ObjectSegmentationFrame'
   /** 0 or 1, shape `[K × height × width]`. */
   readonly masks: Uint8Array
   /** Of a mask, in pixels; the picture's may differ. */
@@ -99,7 +99,7 @@ export interface ObjectLocationFrameInit extends FrameInit {
 
 /** Where K objects are in the world. */
 export class ObjectLocationFrame extends Frame {
-  static readonly frameName: string = 'ObjectLocationFrame'
+  static override readonly frameName: string = 'ObjectLocationFrame'
   readonly labels: readonly string[]
   /** Shape `[K × 3]`, world metres; NaN where no depth is known. */
   readonly positions: Float32Array

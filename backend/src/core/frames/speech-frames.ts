@@ -20,7 +20,7 @@ export interface SpeechEventInit extends FrameInit {
 
 /** Progress of one turn of speech, sent by voice activity detection. */
 export class SpeechEvent extends Frame {
-  static readonly frameName: string = 'SpeechEvent'
+  static override readonly frameName: string = 'SpeechEvent'
   declare readonly turn: number
   /** The specs call it `kind`, which is taken by the kind of frame. */
   readonly event: SpeechEventType
@@ -48,7 +48,7 @@ export interface PlaybackFrameInit extends FrameInit {
 
 /** How much of one reply has been heard, sent by the components that play audio. */
 export class PlaybackFrame extends Frame {
-  static readonly frameName: string = 'PlaybackFrame'
+  static override readonly frameName: string = 'PlaybackFrame'
   declare readonly turn: number
   declare readonly generation: number
   /** Characters of the generation's text that have been heard, u32. */

@@ -8,7 +8,7 @@ export interface TextFrameInit extends FrameInit {
 
 /** A piece of text: a transcript, a token of a reply, a line that was typed. */
 export class TextFrame extends Frame {
-  static readonly frameName: string = 'TextFrame'
+  static override readonly frameName: string = 'TextFrame'
   readonly text: string
   readonly language: string | null
 

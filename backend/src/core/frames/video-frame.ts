@@ -13,7 +13,7 @@ export interface VideoFrameInit extends FrameInit {
 
 /** One raw picture. Encoding (JPEG, PNG) happens only at the edges of the graph. */
 export class VideoFrame extends Frame {
-  static readonly frameName: string = 'VideoFrame'
+  static override readonly frameName: string = 'VideoFrame'
   /** 8-bit pixels in the order of `format`, row-major, shape `[height × width × 3]`. */
   readonly data: Uint8Array
   readonly width: number
@@ -56,7 +56,7 @@ export interface StereoVideoFrameInit extends FrameInit {
 
 /** Two pictures of the same moment, one for each eye. */
 export class StereoVideoFrame extends Frame {
-  static readonly frameName: string = 'StereoVideoFrame'
+  static override readonly frameName: string = 'StereoVideoFrame'
   /** 8-bit pixels in the order of `format`, row-major, shape `[height × width × 3]`. */
   readonly left: Uint8Array
   readonly right: Uint8Array
@@ -101,7 +101,7 @@ export interface DepthFrameInit extends FrameInit {
 
 /** A distance for each pixel. */
 export class DepthFrame extends Frame {
-  static readonly frameName: string = 'DepthFrame'
+  static override readonly frameName: string = 'DepthFrame'
   /** Row-major, shape `[height × width]`; metres when `isMetric`. */
   readonly data: Float32Array
   readonly width: number
