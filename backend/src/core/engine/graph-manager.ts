@@ -1,33 +1,33 @@
 import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { isDeepStrictEqual } from 'node:util'
 import {
   type Annotation,
   type Edge,
+  EMPTY_DOCUMENT,
   EngineError,
+  edgeKey,
   type GraphDocument,
   type GraphNode,
   groupNodes,
   ungroupNode,
 } from '@openneuro/protocol'
-import type { Requirement } from '../component/requirements.ts'
 import { parseInitArgs } from '../component/init-args.ts'
+import type { Requirement } from '../component/requirements.ts'
 import {
   applyPatch,
   type DocumentPatch,
   diffDocuments,
-  EMPTY_DOCUMENT,
-  edgeKey,
   withEdge,
   withNode,
   withoutEdge,
   withoutNode,
 } from '../graph/document.ts'
-import { type EdgeProblem, type Plan, type PlanNode, planGraph, slotsOfTypes } from '../graph/plan.ts'
+import { type EdgeProblem, type Plan, planGraph, slotsOfTypes } from '../graph/plan.ts'
 import type { Runtime } from '../runtime/types.ts'
-import { Emitter } from './emitter.ts'
 import { GraphTypes } from './graph-types.ts'
-import { LiveGraph } from './live-graph.ts'
 import { GraphViews } from './graph-views.ts'
+import { LiveGraph } from './live-graph.ts'
 import type { Catalog, GraphEvents, GraphManager, NewNode, NodeUpdate, NodeView } from './types.ts'
 
 export interface GraphManagerOptions {
@@ -53,13 +53,14 @@ export interface GraphManagerOptions {
  */
 export function createGraphManager(options: GraphManagerOptions): GraphManager {
   const { runtime, catalog } = options
-  const events = new Emitter<GraphEvents>()
+  const events = new EventEmitter<GraphEvents>()
+  events.setMaxListeners(0)
   const components = (type: string) => catalog.component(type)
   const slotsOf = slotsOfTypes(components)
   const types = new GraphTypes()
 
   let document: GraphDocument = EMPTY_DOCUMENT
-  let plan: Plan = planGraph(document, components)
+  let plan: Plan = planGraph(document, components, slotsOf)
   let renamings: ReadonlyMap<string, string>[] = []
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -108,7 +109,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     if (Object.keys(patch).length === 0) return
     events.emit('change', patch, next)
     document = next
-    plan = planGraph(document, components)
+    plan = planGraph(document, components, slotsOf)
     types.update(plan)
   }
 
@@ -176,7 +177,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
       throw new EngineError('edge.duplicate', `${quoteEdge(edge)} is there already`)
     }
 
-    const next = planGraph(withEdge(document, edge), components)
+    const next = planGraph(withEdge(document, edge), components, slotsOf)
     const problem = next.problems.find((one) => edgeKey(one.edge) === edgeKey(edge))
     if (problem) throw new EngineError(asUnknownSlot(problem), problem.detail)
 
@@ -304,7 +305,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
           node ? `Cannot ungroup "${id}": it is not a composite` : `There is no node "${id}"`,
         )
       }
-      const ungrouped = ungroupNode(document, { id, slotsOf })
+      const ungrouped = ungroupNode(document, id, { slotsOf })
       await edit(ungrouped.document, ungrouped.renamed)
       return [...document.nodes.keys()].map((nodeId) => views.view(nodeId))
     },
@@ -317,19 +318,22 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
         await live.stop()
         const paths = [...plan.nodes.keys()]
         document = EMPTY_DOCUMENT
-        plan = planGraph(document, components)
+        plan = planGraph(document, components, slotsOf)
         renamings = []
         await live.apply(plan)
         for (const path of paths) runtime.logs.clear(path)
 
         live.setProjectFolder(folder)
         document = next
-        plan = planGraph(document, components)
+        plan = planGraph(document, components, slotsOf)
         types.update(plan)
         await live.apply(plan)
         events.emit('reset', document)
         events.emit('ui')
-        return [...views.unknownTypes(), ...[...plan.problems, ...types.problems(plan)].map(asProblem)]
+        return [
+          ...views.unknownTypes(),
+          ...[...plan.problems, ...types.problems(plan)].map(asProblem),
+        ]
       }),
 
     metrics: () => views.metrics(),
@@ -348,7 +352,10 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
       return component.options ? runtime.options(source, values) : Promise.resolve({})
     },
 
-    on: (event, listener) => events.on(event, listener),
+    on(event, listener) {
+      events.on(event, listener as never)
+      return () => events.off(event, listener as never)
+    },
 
     async close() {
       await enqueue(() => live.stop())
@@ -374,5 +381,3 @@ function asUnknownSlot(problem: EdgeProblem): EdgeProblem['code'] {
 function asProblem({ edge, detail }: EdgeProblem) {
   return { path: `edges ${quoteEdge(edge)}`, detail }
 }
-
-export type { PlanNode }

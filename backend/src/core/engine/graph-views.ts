@@ -4,6 +4,8 @@ import {
   EngineError,
   type GraphDocument,
   type NodeStatus,
+  portUse,
+  resolvePort,
   type SlotsOf,
 } from '@openneuro/protocol'
 import type { Endpoint } from '../channels/fabric.ts'
@@ -100,16 +102,19 @@ export class GraphViews {
     const { document, plan, live } = this.#options
     const node = plan().nodes.get(id)
     if (node) {
-      const found = node.component && slot in node.component[side] && live.endpoint({ path: id, slot })
+      const found = node.component && slot in node.component[side] && live.endpoint(id, slot)
       if (found) return found
-      throw new EngineError('graph.unknown_slot', `Node "${id}" has no slot "${slot}" among its ${side}`)
+      throw new EngineError(
+        'graph.unknown_slot',
+        `Node "${id}" has no slot "${slot}" among its ${side}`,
+      )
     }
 
     if (!document().nodes.get(id)?.subGraph) {
       throw new EngineError('graph.node_not_found', `There is no node "${id}"`)
     }
-    const port = this.#ports(id)[side].find((one) => one.names.includes(slot))
-    const found = port && live.endpoint({ path: `${id}/${port.path.join('/')}`, slot: port.slot })
+    const port = resolvePort(document().nodes.get(id)!.subGraph!, side, slot, this.#options.slotsOf)
+    const found = port && live.endpoint(`${id}/${port.node}`, port.slot)
     if (found) return found
     throw new EngineError('graph.unknown_slot', `Composite "${id}" has no port "${slot}"`)
   }
@@ -123,15 +128,11 @@ export class GraphViews {
 
   #ports(id: string) {
     const document = this.#options.document()
-    return boundaryOf(document.nodes.get(id)!.subGraph!, {
-      slotsOf: this.#options.slotsOf,
-      usedPorts: new Set(
-        document.edges.flatMap((edge) => [
-          ...(edge.source_node === id ? [edge.source_slot] : []),
-          ...(edge.target_node === id ? [edge.target_slot] : []),
-        ]),
-      ),
-    })
+    return boundaryOf(
+      document.nodes.get(id)!.subGraph!,
+      this.#options.slotsOf,
+      portUse(document.edges, id),
+    )
   }
 
   #boundary(id: string): NonNullable<NodeView['boundary']> {
@@ -144,16 +145,15 @@ export class GraphViews {
 
   #boundaryCounters(id: string): NodeCounters | null {
     const { inputs, outputs } = this.#ports(id)
-    const counters = (path: readonly string[]) =>
-      this.#options.live.counters(`${id}/${path.join('/')}`)
+    const counters = (inner: string) => this.#options.live.counters(`${id}/${inner}`)
     const receivers: Record<string, ReceiverCounters> = {}
     const senders: Record<string, SenderCounters> = {}
     for (const port of inputs) {
-      const found = counters(port.path)?.receivers[port.slot]
+      const found = counters(port.node)?.receivers[port.slot]
       if (found) receivers[port.name] = found
     }
     for (const port of outputs) {
-      const found = counters(port.path)?.senders[port.slot]
+      const found = counters(port.node)?.senders[port.slot]
       if (found) senders[port.name] = found
     }
     return { senders, receivers }

@@ -7,7 +7,7 @@ import { parseInitArgs } from '../component/init-args.ts'
 import type { Requirement } from '../component/requirements.ts'
 import type { InputSlot, OutputSlot } from '../component/slots.ts'
 import { nowUs } from '../frames/frame-source.ts'
-import type { Plan, PlanEndpoint, PlanNode } from '../graph/plan.ts'
+import type { Plan, PlanNode } from '../graph/plan.ts'
 import type { ComponentSource, NodeLaunch, NodeState, Runtime } from '../runtime/types.ts'
 
 /** Folders that components read and write. */
@@ -34,6 +34,8 @@ interface LiveNode {
   launched: boolean
   /** Why it was not handed to the runtime. */
   blocked: ErrorPayload | null
+  /** Number of edges at each input that has any. */
+  readonly wired: Map<string, number>
   /** Inputs that had an edge when it was launched; the component sees null for the other optional ones. */
   wiredAtLaunch: ReadonlySet<string>
 }
@@ -50,7 +52,6 @@ export class LiveGraph {
   readonly #paths = new Map<number, string>()
   /** Connections in the fabric, by the keys of their nodes, so that they survive a renaming. */
   #connections = new Map<string, readonly [Endpoint, Endpoint]>()
-  #plan: Plan = { nodes: new Map(), edges: [], problems: [] }
   #nextKey = 1
   #originUs = 0
   #folders: LiveFolders
@@ -79,7 +80,6 @@ export class LiveGraph {
     await this.#remove(removed)
     for (const node of added) this.#add(node)
 
-    this.#plan = plan
     const touched = this.#updateNodes(plan)
     const wired = this.#connectNewEdges(plan)
     await this.#restart([...touched, ...wired.needRestart])
@@ -145,7 +145,7 @@ export class LiveGraph {
   }
 
   /** Where a slot is in the fabric; null when there is no such node. */
-  endpoint({ path, slot }: PlanEndpoint): Endpoint | null {
+  endpoint(path: string, slot: string): Endpoint | null {
     const live = this.#nodes.get(path)
     return live?.plan.component ? { node: live.key, slot } : null
   }
@@ -156,10 +156,9 @@ export class LiveGraph {
 
   /** Data inputs of the node that must have an edge and have none. */
   missingInputs(node: PlanNode): readonly string[] {
-    const live = this.#nodes.get(node.path)
-    const wired = live ? this.#wiredInputs(live) : new Set()
+    const wired = this.#nodes.get(node.path)?.wired
     return Object.entries(node.component?.inputs ?? {})
-      .filter(([name, slot]) => isRequired(slot) && !wired.has(name))
+      .filter(([name, slot]) => isRequired(slot) && !wired?.has(name))
       .map(([name]) => name)
   }
 
@@ -176,17 +175,19 @@ export class LiveGraph {
     }
   }
 
-  #wiredInputs(live: LiveNode): Set<string> {
-    const ends = [...this.#connections.values()].map(([, to]) => to)
-    return new Set(ends.filter((to) => to.node === live.key).map((to) => to.slot))
-  }
-
   #isActive(live: LiveNode): boolean {
     return live.launched && this.#options.runtime.state(live.key).status !== 'stopped'
   }
 
   #add(node: PlanNode): void {
-    const live: LiveNode = { key: this.#nextKey++, plan: node, launched: false, blocked: null, wiredAtLaunch: new Set() }
+    const live: LiveNode = {
+      key: this.#nextKey++,
+      plan: node,
+      launched: false,
+      blocked: null,
+      wired: new Map(),
+      wiredAtLaunch: new Set(),
+    }
     this.#nodes.set(node.path, live)
     this.#paths.set(live.key, node.path)
     if (!node.component) return
@@ -208,8 +209,16 @@ export class LiveGraph {
     }
     const gone = new Set(nodes.map((live) => live.key))
     for (const [id, [from, to]] of this.#connections) {
-      if (gone.has(from.node) || gone.has(to.node)) this.#connections.delete(id)
+      if (gone.has(from.node) || gone.has(to.node)) this.#forgetConnection(id, to)
     }
+  }
+
+  #forgetConnection(id: string, to: Endpoint): void {
+    this.#connections.delete(id)
+    const live = this.#nodes.get(this.#paths.get(to.node) ?? '')
+    const left = (live?.wired.get(to.slot) ?? 0) - 1
+    if (left > 0) live?.wired.set(to.slot, left)
+    else live?.wired.delete(to.slot)
   }
 
   /** Takes over the new plan's nodes; answers the running ones whose configuration changed. */
@@ -237,11 +246,12 @@ export class LiveGraph {
     const needRestart: LiveNode[] = []
     for (const [id, [from, to]] of this.#connectionsOf(plan)) {
       if (this.#connections.has(id)) continue
+      const path = this.#paths.get(to.node)!
+      const live = this.#nodes.get(path)!
       this.#connections.set(id, [from, to])
       this.#options.runtime.fabric.connect(from, to)
-      const path = this.#paths.get(to.node)!
+      live.wired.set(to.slot, (live.wired.get(to.slot) ?? 0) + 1)
       targets.push(path)
-      const live = this.#nodes.get(path)!
       if (this.#isActive(live) && !live.wiredAtLaunch.has(to.slot)) needRestart.push(live)
     }
     return { targets, needRestart }
@@ -251,16 +261,16 @@ export class LiveGraph {
     const wanted = this.#connectionsOf(plan)
     for (const [id, [from, to]] of this.#connections) {
       if (wanted.has(id)) continue
-      this.#connections.delete(id)
+      this.#forgetConnection(id, to)
       this.#options.runtime.fabric.disconnect(from, to)
     }
   }
 
   #connectionsOf(plan: Plan): Map<string, readonly [Endpoint, Endpoint]> {
     const connections = new Map<string, readonly [Endpoint, Endpoint]>()
-    for (const edge of plan.edges) {
-      const from = this.endpoint(edge.from)
-      const to = this.endpoint(edge.to)
+    for (const { flat } of plan.edges) {
+      const from = this.endpoint(flat.source_node, flat.source_slot)
+      const to = this.endpoint(flat.target_node, flat.target_slot)
       if (from && to) connections.set(`${from.node} ${from.slot} ${to.node} ${to.slot}`, [from, to])
     }
     return connections
@@ -290,7 +300,7 @@ export class LiveGraph {
       }
       live.blocked = null
       live.launched = true
-      live.wiredAtLaunch = this.#wiredInputs(live)
+      live.wiredAtLaunch = new Set(live.wired.keys())
       this.#options.runtime.prepare(launch)
       keys.push(live.key)
     }
@@ -347,7 +357,10 @@ export class LiveGraph {
 
 /** A node stays itself as long as its path and its component do. */
 function isSame(live: LiveNode, plan: Plan): boolean {
-  return plan.nodes.get(live.plan.path)?.component === live.plan.component && plan.nodes.has(live.plan.path)
+  return (
+    plan.nodes.get(live.plan.path)?.component === live.plan.component &&
+    plan.nodes.has(live.plan.path)
+  )
 }
 
 function isRequired(slot: InputSlot): boolean {

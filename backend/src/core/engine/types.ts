@@ -13,10 +13,10 @@ import type { NodeCounters } from '../channels/types.ts'
 import type { Component, DynamicOptions } from '../component/define-component.ts'
 import type { Requirement } from '../component/requirements.ts'
 import type { UiSlot } from '../component/slots.ts'
-import type { ComponentSource, NodeState } from '../runtime/types.ts'
-import type { LogEntry, NodeLogs } from '../runtime/node-logs.ts'
 import type { DocumentPatch } from '../graph/document.ts'
 import type { EdgeProblem } from '../graph/plan.ts'
+import type { LogEntry, NodeLogs } from '../runtime/node-logs.ts'
+import type { ComponentSource, NodeState } from '../runtime/types.ts'
 
 /** The components there are. The composition root fills it; core knows none by name. */
 export interface Catalog {
@@ -53,11 +53,16 @@ export interface NodeView {
   readonly progress: { readonly fraction: number | null; readonly text: string } | null
   readonly restarts: number
   /** Slot → type string as sent on the wire; null for primitives. */
-  readonly boundary: { readonly inputs: Record<string, string>; readonly outputs: Record<string, string> } | null
+  readonly boundary: {
+    readonly inputs: Record<string, string>
+    readonly outputs: Record<string, string>
+  } | null
   /** Required inputs without an edge, missing keys, devices, models. */
-  readonly missing: readonly { readonly kind: 'input' | Requirement['kind']; readonly name: string }[]
+  readonly missing: readonly {
+    readonly kind: 'input' | Requirement['kind']
+    readonly name: string
+  }[]
 }
-
 
 /** A UI slot of one node, by its id from outside (`outer/inner` within composites). */
 export interface UiChannel {
@@ -108,7 +113,11 @@ export interface GraphManager {
   annotations(): readonly Annotation[]
   setAnnotations(annotations: readonly Annotation[]): void
 
-  group(request: { nodeIds: readonly string[]; name?: string; id?: string }): Promise<{ view: NodeView; created: boolean }>
+  group(request: {
+    nodeIds: readonly string[]
+    name?: string
+    id?: string
+  }): Promise<{ view: NodeView; created: boolean }>
   ungroup(id: string): Promise<readonly NodeView[]>
 
   /** Starts what is not running. Resolves when everything is on its way (not when models are loaded). */

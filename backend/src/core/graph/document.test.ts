@@ -1,7 +1,7 @@
-import type { Edge, GraphDocument, GraphNode } from '@openneuro/protocol'
+import { type Edge, EMPTY_DOCUMENT, type GraphDocument, type GraphNode } from '@openneuro/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyPatch, diffDocuments, EMPTY_DOCUMENT, withEdge, withNode, withoutNode } from './document.ts'
+import { applyPatch, diffDocuments, withEdge, withNode, withoutNode } from './document.ts'
 
 const ids = fc.constantFrom('a', 'b', 'c', 'd')
 
@@ -60,7 +60,9 @@ describe('document patches', () => {
   })
 
   it('are empty between a document and itself', () => {
-    fc.assert(fc.property(documents, (document) => expect(diffDocuments(document, document)).toEqual({})))
+    fc.assert(
+      fc.property(documents, (document) => expect(diffDocuments(document, document)).toEqual({})),
+    )
   })
 })
 
@@ -71,7 +73,9 @@ describe('withoutNode', () => {
         const left = withoutNode(document, id)
 
         expect(left.nodes.has(id)).toBe(false)
-        expect(left.edges.filter((edge) => [edge.source_node, edge.target_node].includes(id))).toEqual([])
+        expect(
+          left.edges.filter((edge) => [edge.source_node, edge.target_node].includes(id)),
+        ).toEqual([])
       }),
     )
   })

@@ -1,4 +1,10 @@
-import type { Annotation, Edge, GraphDocument, GraphNode } from '@openneuro/protocol'
+import {
+  type Annotation,
+  type Edge,
+  edgeKey,
+  type GraphDocument,
+  type GraphNode,
+} from '@openneuro/protocol'
 
 /** The difference between two documents, as data: what the journal keeps and editors are told. */
 export interface DocumentPatch {
@@ -8,18 +14,6 @@ export interface DocumentPatch {
   readonly addEdges?: readonly Edge[]
   readonly removeEdges?: readonly Edge[]
   readonly annotations?: readonly Annotation[]
-}
-
-export const EMPTY_DOCUMENT: GraphDocument = {
-  nodes: new Map(),
-  edges: [],
-  annotations: [],
-  extra: {},
-}
-
-/** Two edges with the same key are the same edge. */
-export function edgeKey(edge: Edge): string {
-  return JSON.stringify([edge.source_node, edge.source_slot, edge.target_node, edge.target_slot])
 }
 
 /**

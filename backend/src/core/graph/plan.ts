@@ -1,14 +1,13 @@
 import {
   type Edge,
   type ErrorCode,
+  flattenGraph,
   type GraphDocument,
   type GraphNode,
-  resolvePort,
   type SlotsOf,
 } from '@openneuro/protocol'
 import type { Component } from '../component/define-component.ts'
 import { slotTypeStrings } from '../component/describe.ts'
-import { edgeKey } from './document.ts'
 
 /** A primitive node after composites have been flattened; its path is `outer/inner`. */
 export interface PlanNode {
@@ -18,16 +17,12 @@ export interface PlanNode {
   readonly component: Component | null
 }
 
-export interface PlanEndpoint {
-  readonly path: string
-  readonly slot: string
-}
-
-/** An edge between primitives. `edge` is the one of the document that it stands for. */
+/** An edge between two slots that exist. */
 export interface PlanEdge {
-  readonly from: PlanEndpoint
-  readonly to: PlanEndpoint
-  readonly edge: Edge
+  /** Between primitives, by their paths. */
+  readonly flat: Edge
+  /** The edge of the document that it stands for; ids within composites are paths. */
+  readonly origin: Edge
 }
 
 /** Why an edge is marked although it is kept. Ids within composites are paths. */
@@ -51,103 +46,94 @@ export type Components = (type: string) => Component | null
 
 /** Slots of a type as wire strings, as the pure functions of protocol want them; null for unknown types. */
 export function slotsOfTypes(components: Components): SlotsOf {
-  const known = new Map<string, ReturnType<SlotsOf>>()
+  const known = new Map<Component, ReturnType<typeof slotTypeStrings>>()
   return (type) => {
-    let slots = known.get(type)
-    if (slots === undefined) {
-      const component = components(type)
-      slots = component === null ? null : slotTypeStrings(component)
-      known.set(type, slots)
-    }
+    const component = components(type)
+    if (!component) return null
+    const slots = known.get(component) ?? slotTypeStrings(component)
+    known.set(component, slots)
     return slots
   }
 }
 
 /** Flattens composites and resolves every edge to the primitives at its ends. Pure. */
-export function planGraph(document: GraphDocument, components: Components): Plan {
-  const nodes = new Map<string, PlanNode>()
+export function planGraph(
+  document: GraphDocument,
+  components: Components,
+  slotsOf: SlotsOf = slotsOfTypes(components),
+): Plan {
+  const flat = flattenGraph(document, slotsOf)
+  const nodes = new Map(
+    flat.nodes.map(({ id, node }): [string, PlanNode] => [
+      id,
+      { path: id, node, component: components(node.type) },
+    ]),
+  )
+
   const edges: PlanEdge[] = []
   const problems: EdgeProblem[] = []
-  const slotsOf = slotsOfTypes(components)
-
-  const visit = (graph: GraphDocument, prefix: string) => {
-    for (const node of graph.nodes.values()) {
-      const path = prefix + node.id
-      if (node.subGraph) visit(node.subGraph, `${path}/`)
-      else nodes.set(path, { path, node, component: components(node.type) })
-    }
-    for (const edge of graph.edges) {
-      const from = resolveEnd(graph, prefix, edge.source_node, edge.source_slot, 'outputs')
-      const to = resolveEnd(graph, prefix, edge.target_node, edge.target_slot, 'inputs')
-      const problem = 'code' in from ? from : 'code' in to ? to : null
-      if (problem) problems.push({ edge: withPrefix(edge, prefix), ...problem })
-      else edges.push({ from: from as PlanEndpoint, to: to as PlanEndpoint, edge })
-    }
+  for (const { origin, owner } of flat.loose) {
+    const edge = withOwner(origin, owner)
+    problems.push({ edge, ...looseEnd(document, edge) })
   }
+  for (const { edge, origin, owner } of flat.edges) {
+    const problem =
+      slotProblem(nodes.get(edge.source_node), edge.source_node, edge.source_slot, 'outputs') ??
+      slotProblem(nodes.get(edge.target_node), edge.target_node, edge.target_slot, 'inputs')
+    if (problem) problems.push({ edge: withOwner(origin, owner), ...problem })
+    else edges.push({ flat: edge, origin: withOwner(origin, owner) })
+  }
+  return { nodes, edges, problems }
 
-  const resolveEnd = (
-    graph: GraphDocument,
-    prefix: string,
-    id: string,
+  function slotProblem(
+    node: PlanNode | undefined,
+    path: string,
     slot: string,
     side: 'inputs' | 'outputs',
-  ): PlanEndpoint | Omit<EdgeProblem, 'edge'> => {
-    const node = graph.nodes.get(id)
-    if (!node) return { code: 'graph.node_not_found', detail: `There is no node "${prefix}${id}"` }
-
-    if (node.subGraph) {
-      const port = resolvePort(node.subGraph, slot, side, slotsOf)
-      if (port) return { path: `${prefix}${id}/${port.path.join('/')}`, slot: port.slot }
-      return {
-        code: 'graph.unknown_slot',
-        detail: `Composite "${prefix}${id}" has no ${word(side)} "${slot}"`,
-      }
-    }
-
-    const slots = slotsOf(node.type)
+  ): Omit<EdgeProblem, 'edge'> | null {
+    if (!node) return { code: 'graph.node_not_found', detail: `There is no node "${path}"` }
+    const slots = slotsOf(node.node.type)
     if (!slots) {
       return {
         code: 'node.unknown_type',
-        detail: `Node "${prefix}${id}" has the unknown type "${node.type}"`,
+        detail: `Node "${path}" has the unknown type "${node.node.type}"`,
       }
     }
-    if (slot in slots[side]) return { path: prefix + id, slot }
+    if (Object.hasOwn(slots[side], slot)) return null
+    const others = Object.keys(slots[side]).map((name) => `"${name}"`)
     return {
       code: 'graph.unknown_slot',
-      detail: `"${node.type}" ("${prefix}${id}") has no ${word(side)} "${slot}"; it has ${
-        Object.keys(slots[side])
-          .map((name) => `"${name}"`)
-          .join(', ') || 'none'
-      }`,
+      detail:
+        `"${node.node.type}" (node "${path}") has no ${side === 'inputs' ? 'input' : 'output'} ` +
+        `"${slot}"; it has ${others.join(', ') || 'none'}`,
     }
   }
-
-  visit(document, '')
-  return { nodes, edges: unique(edges), problems }
 }
 
-/** Two edges of a document can mean the same connection, by the two names of a composite's port. */
-function unique(edges: readonly PlanEdge[]): PlanEdge[] {
-  return [...new Map(edges.map((edge) => [planEdgeKey(edge), edge])).values()]
-}
-
-export function planEdgeKey({ from, to }: PlanEdge): string {
-  return edgeKey({
-    source_node: from.path,
-    source_slot: from.slot,
-    target_node: to.path,
-    target_slot: to.slot,
-  })
-}
-
-function withPrefix(edge: Edge, prefix: string): Edge {
+/** An edge with one end at a node, or at a port of a composite, that is not there. */
+function looseEnd(document: GraphDocument, edge: Edge): Omit<EdgeProblem, 'edge'> {
+  const missing = [edge.source_node, edge.target_node].find((path) => !hasNode(document, path))
+  if (missing !== undefined) {
+    return { code: 'graph.node_not_found', detail: `There is no node "${missing}"` }
+  }
   return {
-    ...edge,
-    source_node: prefix + edge.source_node,
-    target_node: prefix + edge.target_node,
+    code: 'graph.unknown_slot',
+    detail: `A composite has no port as this edge names it: "${edge.source_node}.${edge.source_slot}" → "${edge.target_node}.${edge.target_slot}"`,
   }
 }
 
-function word(side: 'inputs' | 'outputs'): string {
-  return side === 'inputs' ? 'input' : 'output'
+function hasNode(document: GraphDocument, path: string): boolean {
+  const [outer, ...rest] = path.split('/')
+  if (document.nodes.has(path)) return true
+  const subGraph = document.nodes.get(outer!)?.subGraph
+  return subGraph != null && rest.length > 0 && hasNode(subGraph, rest.join('/'))
+}
+
+function withOwner(edge: Edge, owner: string): Edge {
+  if (owner === '') return edge
+  return {
+    ...edge,
+    source_node: `${owner}/${edge.source_node}`,
+    target_node: `${owner}/${edge.target_node}`,
+  }
 }

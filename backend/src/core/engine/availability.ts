@@ -1,0 +1,45 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Requirement } from '../component/requirements.ts'
+
+export interface AvailabilityOptions {
+  /** Values of `.env` and of the process environment. */
+  readonly secrets: () => Readonly<Record<string, string>>
+  readonly modelsFolder: string
+  /** The PATH that programs are looked for on. */
+  readonly searchPath: string
+}
+
+/**
+ * Whether something a component needs from outside is there. Hosts, devices and files are found out when
+ * they are used: a file may be written by another node, a device may be plugged in.
+ */
+export function createAvailability(options: AvailabilityOptions): (one: Requirement) => boolean {
+  return (requirement) => {
+    switch (requirement.kind) {
+      case 'secret':
+        return (options.secrets()[requirement.name] ?? '') !== ''
+      case 'model':
+        return existsSync(join(options.modelsFolder, requirement.file))
+      case 'program':
+        return options.searchPath
+          .split(delimiter)
+          .some((folder) => isProgram(folder, requirement.program))
+      default:
+        return true
+    }
+  }
+}
+
+const SUFFIXES = process.platform === 'win32' ? ['.exe', '.cmd', '.bat', ''] : ['']
+
+function isProgram(folder: string, name: string): boolean {
+  return SUFFIXES.some((suffix) => {
+    try {
+      accessSync(join(folder, name + suffix), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
