@@ -14,6 +14,27 @@ export {
   SubtypePairsRequest,
   SubtypePairsResponse,
 } from './component-info.ts'
+export {
+  type Boundary,
+  boundaryOf,
+  type FlatEdge,
+  type FlatGraph,
+  type FlatNode,
+  flattenGraph,
+  type InnerSlot,
+  type Port,
+  type PortUse,
+  portUse,
+  resolvePort,
+  type SlotsOf,
+} from './composite.ts'
+export {
+  EMPTY_DOCUMENT,
+  edgeKey,
+  parseDocument,
+  serialiseDocument,
+  serialiseNode,
+} from './document.ts'
 export { ENV_MASK, EnvContent } from './env.ts'
 export { EngineError, ERROR_CODES, ErrorCode, ErrorPayload, errorPayload } from './errors.ts'
 export { decodeFramed, encodeFramed, type FramedMessage } from './framing.ts'
@@ -33,9 +54,16 @@ export {
   EdgeList,
   GroupRequest,
   InitArgsRequest,
+  NewNodeId,
   NodeId,
   UpdateNodeRequest,
 } from './graph-requests.ts'
+export {
+  type GroupResult,
+  groupNodes,
+  type UngroupResult,
+  ungroupNode,
+} from './group.ts'
 export { LogEntry, LogsQuery, LogsResponse } from './logs.ts'
 export {
   MetricsQuery,
@@ -68,17 +96,24 @@ export {
   FrameJson,
   GraphChanged,
   GraphReset,
+  Hello,
   LogLines,
+  LogsRequest,
   ModelProgress,
   NodeStatusChanged,
   parseClientMessage,
   parseServerMessage,
   parseUiBinary,
+  ProjectChanged,
+  ProjectTrusted,
+  Resync,
   ServerMessage,
   TapError,
   TapFrame,
+  TapPreview,
   TapRequest,
   UiBinaryHeader,
+  UiDrops,
   UiInput,
   UiOutput,
   UntapRequest,

@@ -42,8 +42,19 @@ export const UntapRequest = z
   .meta({ id: 'UntapRequest', examples: [{ type: 'untap', node_id: 'vad', slot: 'audio' }] })
 export type UntapRequest = z.infer<typeof UntapRequest>
 
+/** Asks for the lines that these nodes print from now on, in place of those asked for before. */
+export const LogsRequest = z
+  .object({ type: z.literal('logs'), node_ids: z.array(z.string()).max(1000) })
+  .meta({ id: 'LogsRequest', examples: [{ type: 'logs', node_ids: ['vad'] }] })
+export type LogsRequest = z.infer<typeof LogsRequest>
+
 /** What a client sends as text. Other types are ignored. */
-export const ClientMessage = z.discriminatedUnion('type', [UiInput, TapRequest, UntapRequest])
+export const ClientMessage = z.discriminatedUnion('type', [
+  UiInput,
+  TapRequest,
+  UntapRequest,
+  LogsRequest,
+])
 export type ClientMessage = z.infer<typeof ClientMessage>
 
 /** Header of a binary message in either direction; `type` is `ui_input` or `ui_output` by convention. */
@@ -86,10 +97,19 @@ export const FrameJson = z
   })
 export type FrameJson = z.infer<typeof FrameJson>
 
-/**
- * One item seen on a tapped slot: as text, or, where the item has raw data, as the header of a binary
- * message whose payload is that data (arrays one after the other, little-endian, in the order of fields).
- */
+/** A picture is followed by its JPEG in the same binary message; sound is drawn from minima and maxima. */
+export const TapPreview = z.discriminatedUnion('format', [
+  z.object({ format: z.literal('jpeg'), width: z.int(), height: z.int() }),
+  z.object({
+    format: z.literal('waveform'),
+    seconds: z.number().describe('Sound since the previous preview'),
+    min: z.array(z.number()),
+    max: z.array(z.number()),
+  }),
+])
+export type TapPreview = z.infer<typeof TapPreview>
+
+/** The latest item of a tapped slot: as text, or for pictures as the header of a binary message. */
 export const TapFrame = z
   .object({
     type: z.literal('tap_frame'),
@@ -97,6 +117,11 @@ export const TapFrame = z
     slot: z.string(),
     frame: z.union([FrameJson, z.array(FrameJson)]),
     skipped: z.int().nonnegative().describe('Items not shown since the previous one'),
+    rate: z.number().optional().describe('Items per second'),
+    age_ms: z.number().optional().describe('From the making of the item to this message'),
+    lag: z.int().nonnegative().optional().describe('Items the slowest reader has not read yet'),
+    drops: z.int().nonnegative().optional().describe('Items that this preview was too slow for'),
+    preview: TapPreview.optional(),
   })
   .meta({ id: 'TapFrame' })
 export type TapFrame = z.infer<typeof TapFrame>
@@ -166,8 +191,48 @@ export const ModelProgress = z
   .meta({ id: 'ModelProgress' })
 export type ModelProgress = z.infer<typeof ModelProgress>
 
+/** Another project was opened, or none is open any more. */
+export const ProjectChanged = z
+  .object({ type: z.literal('project'), current_project: z.string().nullable() })
+  .meta({ id: 'ProjectChanged' })
+export type ProjectChanged = z.infer<typeof ProjectChanged>
+
+export const ProjectTrusted = z
+  .object({ type: z.literal('project_trusted'), name: z.string() })
+  .meta({ id: 'ProjectTrusted' })
+export type ProjectTrusted = z.infer<typeof ProjectTrusted>
+
+/** First message to a client that gave a `session`: whether it goes on where that session was. */
+export const Hello = z
+  .object({
+    type: z.literal('hello'),
+    session: z.string(),
+    resumed: z.boolean().describe('False: fetch nodes, edges and logs again'),
+    seq: z.int().nonnegative().describe('Number of the last message before this connection'),
+    restart_reason: z.string().nullable().describe('Why the server was restarted after a crash'),
+  })
+  .meta({ id: 'Hello' })
+export type Hello = z.infer<typeof Hello>
+
+/** Messages were lost because the page was too slow: fetch nodes, edges and logs again. */
+export const Resync = z
+  .object({ type: z.literal('resync'), lost: z.int().positive() })
+  .meta({ id: 'Resync' })
+export type Resync = z.infer<typeof Resync>
+
+/** Items of media channels that were skipped because the page was too slow, since it connected. */
+export const UiDrops = z
+  .object({ type: z.literal('ui_drops'), drops: z.int().nonnegative() })
+  .meta({ id: 'UiDrops' })
+export type UiDrops = z.infer<typeof UiDrops>
+
 /** What the server sends as text. Clients ignore types they do not know. */
 export const ServerMessage = z.discriminatedUnion('type', [
+  Hello,
+  Resync,
+  UiDrops,
+  ProjectChanged,
+  ProjectTrusted,
   UiOutput,
   TapFrame,
   TapError,
