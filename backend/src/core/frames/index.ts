@@ -30,6 +30,13 @@ export {
 } from './control-frames.ts'
 export { Frame, type FrameClass, type FrameInit, type FrameLease, initFrom } from './frame.ts'
 export {
+  type FrameFields,
+  frameFields,
+  frameFromJson,
+  frameToJson,
+  isJsonKind,
+} from './frame-json.ts'
+export {
   type FrameSource,
   nextFrameId,
   nowUs,
@@ -78,6 +85,7 @@ export {
   ObjectSegmentationFrame,
   type ObjectSegmentationFrameInit,
 } from './object-frames.ts'
+export { type Picture, type PictureSize, resizeAndCrop } from './picture-resize.ts'
 export { createResampler, type Resampler, resample, resampledLength } from './resampler.ts'
 export {
   PlaybackFrame,
