@@ -57,6 +57,7 @@ export const ERROR_CODES = [
   'project.no_graph',
   'project.not_trusted',
   'project.exists',
+  'project.busy',
   'project.io_failed',
   'thumbnail.not_found',
   'thumbnail.invalid',

@@ -3,6 +3,8 @@ import { Annotation, Edge, RestartPolicy } from './graph.ts'
 import { GraphJson } from './node-response.ts'
 
 export const NodeId = z.string().min(1).max(200)
+/** Inner nodes of composites are addressed as `outer/inner`, so new ids have no slash. */
+export const NewNodeId = NodeId.regex(/^[^/]+$/, 'A node id has no slash')
 const Label = z.string().max(200).nullable()
 const InitArgs = z.record(z.string(), z.unknown())
 
@@ -10,7 +12,7 @@ export const CreateNodeRequest = z
   .object({
     type: z.string().min(1).describe('A component, or the name of a saved project'),
     init_args: InitArgs.default({}),
-    id: NodeId.optional().describe(
+    id: NewNodeId.optional().describe(
       'Same id and same content again is no error. Default: a new UUID',
     ),
     x: z.number().default(0),
@@ -61,7 +63,7 @@ export const GroupRequest = z
       .max(200)
       .default('Subgraph')
       .describe('Becomes the type of the composite'),
-    id: NodeId.optional().describe('Same id and same members again is no error'),
+    id: NewNodeId.optional().describe('Same id and same members again is no error'),
   })
   .meta({ id: 'GroupRequest', examples: [{ node_ids: ['vad', 'asr'], name: 'Listening' }] })
 export type GroupRequest = z.infer<typeof GroupRequest>
