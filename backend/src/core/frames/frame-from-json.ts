@@ -38,20 +38,20 @@ const Parts = z.partialRecord(z.enum(BODY_PARTS), Bone.nullable())
 const Call = Common.extend({ call_id: z.string(), name: z.string(), arguments: z.string() })
 const Coordinate = z.number().nullish()
 
-type Reader = (payload: unknown) => Frame
+type Reader = (json: unknown) => Frame
 
 /** How each kind that a page can send is read. */
 const READERS: Readonly<Record<string, Reader>> = {
   TextFrame: reader(
-    withText('text', Common.extend({ text: z.string(), language: z.string().nullish() })),
+    Common.extend({ text: z.string(), language: z.string().nullish() }),
     ({ text, language }, init) => new TextFrame({ ...init, text, language }),
   ),
-  EOS: reader(withNothing(Common), (_fields, init) => new EOS(init)),
+  EOS: reader(Common, (_fields, init) => new EOS(init)),
   InterruptFrame: reader(
-    withText('reason', Common.extend({ reason: z.string() })),
+    Common.extend({ reason: z.string() }),
     ({ reason }, init) => new InterruptFrame({ ...init, reason }),
   ),
-  RequestFrame: reader(withNothing(Common), (_fields, init) => new RequestFrame(init)),
+  RequestFrame: reader(Common, (_fields, init) => new RequestFrame(init)),
   GoalFrame: reader(
     Common.extend({ x: Coordinate, y: Coordinate, z: Coordinate, heading: Coordinate }),
     ({ x, y, z, heading }, init) => new GoalFrame({ ...init, x, y, z, heading }),
@@ -104,32 +104,27 @@ const READERS: Readonly<Record<string, Reader>> = {
   ),
 }
 
-/** True for the kinds that `frameFromJson` can make. */
-export function isJsonKind(kindName: string): boolean {
-  return Object.hasOwn(READERS, kindName)
-}
-
-/** A frame from what a page sent: an object with the fields of the kind, or the text of a text frame. */
-export function frameFromJson(kindName: string, payload: unknown): Frame {
-  if (!isJsonKind(kindName)) {
-    throw new EngineError(
-      'frame.unknown_kind',
-      `Cannot make a ${kindName} from JSON: only ${Object.keys(READERS).join(', ')} can be`,
-    )
-  }
-  return READERS[kindName]!(payload)
+/**
+ * A frame from its JSON object: `kind` and the fields of that kind, as `frameToJson` writes them; what it
+ * summarised cannot be read back. Null for a kind that no page can send.
+ */
+export function frameFromJson(json: {
+  readonly kind: string
+  readonly [field: string]: unknown
+}): Frame | null {
+  return Object.hasOwn(READERS, json.kind) ? READERS[json.kind]!(json) : null
 }
 
 function reader<S extends z.ZodType<z.output<typeof Common>>>(
   schema: S,
   make: (fields: z.output<S>, init: FrameInit) => Frame,
 ): Reader {
-  return (payload) => {
-    const parsed = schema.safeParse(payload)
+  return (json) => {
+    const parsed = schema.safeParse(json)
     if (parsed.success) return make(parsed.data, initOf(parsed.data))
     const [problem] = parsed.error.issues
     const path = problem?.path.join('.') ?? ''
-    const where = path === '' ? 'its payload' : `"${path}"`
+    const where = path === '' ? 'its fields' : `"${path}"`
     throw new EngineError('frame.invalid', `Cannot read a frame: ${where}: ${problem?.message}`, {
       path,
     })
@@ -138,16 +133,6 @@ function reader<S extends z.ZodType<z.output<typeof Common>>>(
 
 function initOf({ timestamp_us, turn, generation }: z.output<typeof Common>): FrameInit {
   return { timestampUs: timestamp_us, turn, generation }
-}
-
-/** Also takes the bare text of a field. */
-function withText<S extends z.ZodType>(field: string, schema: S) {
-  return z.preprocess((given) => (typeof given === 'string' ? { [field]: given } : given), schema)
-}
-
-/** Also takes null and nothing. */
-function withNothing<S extends z.ZodType>(schema: S) {
-  return z.preprocess((given) => given ?? {}, schema)
 }
 
 function toolCall(call: z.output<typeof Call>, init: FrameInit): ToolCall {

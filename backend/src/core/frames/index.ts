@@ -34,7 +34,6 @@ export {
   frameFields,
   frameFromJson,
   frameToJson,
-  isJsonKind,
 } from './frame-json.ts'
 export {
   type FrameSource,
