@@ -1,0 +1,74 @@
+import type { Catalog, Component } from '../core/index.ts'
+import { audioFile } from './audio/audio-file/audio-file.ts'
+import { audioRecorder } from './audio/audio-recorder/audio-recorder.ts'
+import { micBrowser } from './audio/mic-browser/mic-browser.ts'
+import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
+import { speechTimes } from './audio/speech-times/speech-times.ts'
+import { vad } from './audio/vad/vad.ts'
+import { messagesToText } from './llm/messages-to-text/messages-to-text.ts'
+import { buffer } from './misc/buffer/buffer.ts'
+import { doNothing } from './misc/do-nothing/do-nothing.ts'
+import { passthrough } from './misc/passthrough/passthrough.ts'
+import { promptRepeater } from './misc/prompt-repeater/prompt-repeater.ts'
+import { pulse } from './misc/pulse/pulse.ts'
+import { textDisplay } from './misc/text-display/text-display.ts'
+import { textInput } from './misc/text-input/text-input.ts'
+import { throttle } from './misc/throttle/throttle.ts'
+import { dummyPosesInput } from './motion/dummy-poses-input/dummy-poses-input.ts'
+import { poseView } from './motion/pose-view/pose-view.ts'
+import { cameraBrowser } from './vision/camera-browser/camera-browser.ts'
+import { poseRenderer } from './vision/pose-renderer/pose-renderer.ts'
+import { testPattern } from './vision/test-pattern/test-pattern.ts'
+import { videoStream } from './vision/video-stream/video-stream.ts'
+
+/** A component, and where a worker finds it. */
+export interface CatalogEntry {
+  readonly component: Component
+  /** URL of its module. */
+  readonly module: string
+  readonly exportName: string
+}
+
+/** Every component that comes with the product, one line each. */
+export const catalogEntries: readonly CatalogEntry[] = [
+  entry(audioFile, 'audio/audio-file/audio-file.ts', 'audioFile'),
+  entry(audioRecorder, 'audio/audio-recorder/audio-recorder.ts', 'audioRecorder'),
+  entry(micBrowser, 'audio/mic-browser/mic-browser.ts', 'micBrowser'),
+  entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
+  entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),
+  entry(vad, 'audio/vad/vad.ts', 'vad'),
+  entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),
+  entry(buffer, 'misc/buffer/buffer.ts', 'buffer'),
+  entry(doNothing, 'misc/do-nothing/do-nothing.ts', 'doNothing'),
+  entry(passthrough, 'misc/passthrough/passthrough.ts', 'passthrough'),
+  entry(promptRepeater, 'misc/prompt-repeater/prompt-repeater.ts', 'promptRepeater'),
+  entry(pulse, 'misc/pulse/pulse.ts', 'pulse'),
+  entry(textDisplay, 'misc/text-display/text-display.ts', 'textDisplay'),
+  entry(textInput, 'misc/text-input/text-input.ts', 'textInput'),
+  entry(throttle, 'misc/throttle/throttle.ts', 'throttle'),
+  entry(dummyPosesInput, 'motion/dummy-poses-input/dummy-poses-input.ts', 'dummyPosesInput'),
+  entry(poseView, 'motion/pose-view/pose-view.ts', 'poseView'),
+  entry(cameraBrowser, 'vision/camera-browser/camera-browser.ts', 'cameraBrowser'),
+  entry(poseRenderer, 'vision/pose-renderer/pose-renderer.ts', 'poseRenderer'),
+  entry(testPattern, 'vision/test-pattern/test-pattern.ts', 'testPattern'),
+  entry(videoStream, 'vision/video-stream/video-stream.ts', 'videoStream'),
+]
+
+/** The catalogue of the product's own components. */
+export function createCatalog(): Catalog {
+  const byType = new Map(catalogEntries.map((entry) => [entry.component.name, entry]))
+  return {
+    types: [...byType.keys()],
+    component: (type) => byType.get(type)?.component ?? null,
+    source(type) {
+      const found = byType.get(type)
+      if (!found) return null
+      const { module, exportName, component } = found
+      return { type, module, exportName, thread: component.thread }
+    },
+  }
+}
+
+function entry(component: Component, path: string, exportName: string): CatalogEntry {
+  return { component, module: new URL(path, import.meta.url).href, exportName }
+}
