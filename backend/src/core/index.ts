@@ -1,45 +1,137 @@
-export { EngineError } from '@openneuro/protocol'
+// The engine's public surface: what components, the API and other programs may use.
+
+export {
+  EngineError,
+  type ErrorCode,
+  type ErrorPayload,
+  errorPayload,
+} from '@openneuro/protocol'
 export { z } from 'zod'
-export type { Input, NewestInput, Output } from './channels/types.ts'
-export type {
-  ComponentContext,
-  Log,
-  Models,
-  Paths,
-  Secrets,
-} from './component/context.ts'
+export {
+  type Drained,
+  drain,
+  type Fabric,
+  type Injector,
+  type Input,
+  type NewestInput,
+  type NodeCounters,
+  type Output,
+  type ReceiverCounters,
+  type SenderCounters,
+  type Tap,
+} from './channels/index.ts'
+export type { ComponentContext, Log, Models, Paths, Secrets } from './component/context.ts'
 export {
   type Choice,
   type Component,
   type ComponentDefinition,
   type DynamicOptions,
   defineComponent,
+  type EmitContext,
+  type FunctionalityTag,
+  type GpuTag,
+  type IoTag,
+  type RunContext,
 } from './component/define-component.ts'
+export {
+  describeComponent,
+  isMediaSlot,
+  isUiSlot,
+  itemTypeString,
+  pathField,
+  slotTypeString,
+} from './component/describe.ts'
+export { initSchema, parseInitArgs } from './component/init-args.ts'
 export type { Requirement } from './component/requirements.ts'
-export { list, optional, T, typeVariable, union } from './component/slots.ts'
+export {
+  type InputSlot,
+  type ItemOf,
+  list,
+  type OutputSlot,
+  optional,
+  T,
+  typeVariable,
+  type UiSlot,
+  union,
+} from './component/slots.ts'
 export { ui } from './component/ui.ts'
-export type { Catalog } from './engine/types.ts'
+export { createGraphManager } from './engine/graph-manager.ts'
+export type {
+  Catalog,
+  EdgeProblem,
+  GraphEvents,
+  GraphManager,
+  NewNode,
+  NodeMetrics,
+  NodeUpdate,
+  NodeView,
+  UiChannel,
+} from './engine/types.ts'
 export {
   AudioFrame,
+  type AudioFrameInit,
+  audioFromInterleaved,
   audioFromPcm16,
+  audioFromRows,
   BODY_PARTS,
   type BodyPart,
   type BodyParts,
   BodyPoseFrame,
+  type BodyPoseFrameInit,
   type BonePose,
+  bonePose,
+  CameraParamsFrame,
   createResampler,
+  DepthFrame,
+  defineFrame,
   EOS,
   Frame,
+  type FrameClass,
+  type FrameInit,
+  frameFromJson,
+  frameToJson,
+  GoalFrame,
+  headingFromWaist,
   InterruptFrame,
   initFrom,
   MessageFrame,
+  type MessageRole,
+  nowUs,
+  ObjectDetectionFrame,
+  ObjectLocationFrame,
+  ObjectSegmentationFrame,
+  type Picture,
+  type PictureSize,
+  type PixelFormat,
   PlaybackFrame,
   type PlaybackFrameInit,
+  pixelsAs,
   RequestFrame,
   type Resampler,
+  resample,
+  resizeAndCrop,
   SpeechEvent,
+  type SpeechEventInit,
+  StereoCameraParamsFrame,
+  StereoVideoFrame,
   TextFrame,
+  type TextFrameInit,
+  ToolCall,
+  ToolDef,
+  ToolResult,
   VideoFrame,
+  type VideoFrameInit,
 } from './frames/index.ts'
-export type { Clock } from './runtime/clock.ts'
-export type { ComponentSource } from './runtime/types.ts'
+export type { DocumentPatch } from './graph/document.ts'
+export { EMPTY_DOCUMENT } from './graph/document.ts'
+export {
+  type Clock,
+  type ComponentSource,
+  createRuntime,
+  type LogEntry,
+  type NodeLogs,
+  type NodeState,
+  type OutputStreams,
+  type Runtime,
+  type RuntimeOptions,
+} from './runtime/index.ts'

@@ -1,3 +1,6 @@
+import { LineBuffer } from './line-buffer.ts'
+import { Redactor } from './redactor.ts'
+
 /** One line that a node printed. */
 export interface LogEntry {
   /** Rises by one for each line of the whole process, from 1. */
@@ -21,4 +24,81 @@ export interface NodeLogs {
   /** Values that must never appear in a log; shorter than 4 characters are ignored. */
   redact(values: readonly string[]): void
   onEntry(listener: (nodeId: string, entry: LogEntry) => void): () => void
+}
+
+/** Entries kept per node; the oldest go. */
+const MAX_ENTRIES = 1000
+
+interface NodeLog {
+  readonly entries: LogEntry[]
+  readonly stdout: LineBuffer
+  readonly stderr: LineBuffer
+}
+
+/** Keeps the logs in memory, 1000 entries per node. */
+export class MemoryNodeLogs implements NodeLogs {
+  readonly #logs = new Map<string, NodeLog>()
+  readonly #listeners = new Set<(nodeId: string, entry: LogEntry) => void>()
+  readonly #redactor = new Redactor()
+  #seq = 0
+
+  write(nodeId: string, stream: 'stdout' | 'stderr', text: string): void {
+    const log = this.#log(nodeId)
+    log[stream].write(text, this.#redactor, (line) => this.#append(nodeId, log, stream, line))
+  }
+
+  flush(nodeId: string): void {
+    const log = this.#logs.get(nodeId)
+    if (!log) return
+    for (const stream of ['stdout', 'stderr'] as const) {
+      log[stream].flush(this.#redactor, (line) => this.#append(nodeId, log, stream, line))
+    }
+  }
+
+  read(nodeId: string, { after, limit }: { after: number; limit: number }): readonly LogEntry[] {
+    const entries = this.#logs.get(nodeId)?.entries ?? []
+    const newer = entries.filter((entry) => entry.seq > after)
+    return newer.slice(Math.max(0, newer.length - Math.max(0, limit)))
+  }
+
+  rename(from: string, to: string): void {
+    const log = this.#logs.get(from)
+    if (!log || from === to) return
+    this.#logs.delete(from)
+    this.#logs.set(to, log)
+  }
+
+  clear(nodeId: string): void {
+    this.#logs.delete(nodeId)
+  }
+
+  redact(values: readonly string[]): void {
+    this.#redactor.setSecrets(values)
+  }
+
+  /** `text` with the secrets taken out, for error messages. */
+  redacted(text: string): string {
+    return this.#redactor.redact(text)
+  }
+
+  onEntry(listener: (nodeId: string, entry: LogEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #log(nodeId: string): NodeLog {
+    let log = this.#logs.get(nodeId)
+    if (!log) {
+      log = { entries: [], stdout: new LineBuffer(), stderr: new LineBuffer() }
+      this.#logs.set(nodeId, log)
+    }
+    return log
+  }
+
+  #append(nodeId: string, log: NodeLog, stream: 'stdout' | 'stderr', text: string): void {
+    const entry: LogEntry = { seq: ++this.#seq, timestamp: Date.now() / 1000, stream, text }
+    log.entries.push(entry)
+    if (log.entries.length > MAX_ENTRIES) log.entries.shift()
+    for (const listener of this.#listeners) listener(nodeId, entry)
+  }
 }

@@ -68,6 +68,9 @@ export interface Runtime {
   options(source: ComponentSource, values: Record<string, unknown>): Promise<DynamicOptions>
   /** Secrets changed: running nodes see the new values at their next `secrets.get`. */
   setSecrets(secrets: Readonly<Record<string, string>>): void
-  on<E extends keyof RuntimeEvents>(event: E, listener: (...args: RuntimeEvents[E]) => void): () => void
+  on<E extends keyof RuntimeEvents>(
+    event: E,
+    listener: (...args: RuntimeEvents[E]) => void,
+  ): () => void
   close(): Promise<void>
 }
