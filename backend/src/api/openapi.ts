@@ -1,0 +1,104 @@
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
+import type { App } from './context.ts'
+
+/** Scripts and styles are the documentation's own files; its marks are pictures within its style. */
+const DOCUMENTATION_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/**
+ * The API described by itself at `/openapi.json`, to read and to try at `/api-docs`. The description is
+ * made by a second application with the same routes, when somebody asks for it: the server starts faster
+ * without.
+ */
+export function openapiRoutes(app: App): { close(): Promise<void> } {
+  const routes: RouteOptions[] = []
+  let documentation: Promise<FastifyInstance> | null = null
+  app.addHook('onRoute', (route) => {
+    if (route.method !== 'HEAD') routes.push(route)
+  })
+
+  app.register(async (scope) => {
+    scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+      documentation ??= describe(routes)
+      const { body } = await (await documentation).inject('/api-docs/json')
+      return reply.type('application/json; charset=utf-8').send(body)
+    })
+
+    for (const url of ['/api-docs', '/api-docs/*']) {
+      scope.get(url, { schema: { hide: true } }, async (request, reply) => {
+        documentation ??= describe(routes)
+        const page = await (await documentation).inject({ method: 'GET', url: request.url })
+        for (const name of ['content-type', 'location', 'cache-control', 'etag']) {
+          const value = page.headers[name]
+          if (value !== undefined) reply.header(name, value)
+        }
+        return reply
+          .code(page.statusCode)
+          .header('content-security-policy', DOCUMENTATION_POLICY)
+          .send(page.rawPayload)
+      })
+    }
+  })
+
+  return {
+    async close() {
+      await documentation?.then((one) => one.close())
+    },
+  }
+}
+
+async function describe(routes: readonly RouteOptions[]): Promise<FastifyInstance> {
+  const [swagger, swaggerUi, { jsonSchemaTransform, jsonSchemaTransformObject }] =
+    await Promise.all([
+      import('@fastify/swagger'),
+      import('@fastify/swagger-ui'),
+      import('fastify-type-provider-zod'),
+    ])
+  const app = fastify({ exposeHeadRoutes: false })
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => JSON.stringify)
+  await app.register(swagger.default, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'OpenNeuro',
+        version: '0.1.0',
+        description:
+          'The engine: components, the live graph, projects, observation. Errors are `{detail, code, path?}`; ' +
+          'a request of the wrong form is 422 with a list in `detail`. `/ui/ws` is a WebSocket.',
+      },
+      tags: TAGS.map(([name, description]) => ({ name, description })),
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await app.register(swaggerUi.default, {
+    routePrefix: '/api-docs',
+    uiConfig: { docExpansion: 'list' },
+  })
+  app.register(async (scope) => {
+    for (const { method, url, schema } of routes) {
+      if (url.startsWith('/api-docs')) continue
+      scope.route({ method, url, schema: schema ?? {}, handler: async () => null })
+    }
+  })
+  await app.ready()
+  return app
+}
+
+const TAGS = [
+  ['components', 'What a graph can be made of'],
+  ['graph', 'Nodes and edges of the open graph'],
+  ['running', 'Start and stop'],
+  ['projects', 'Graphs that are kept'],
+  ['environment', 'Keys'],
+  ['files', 'Uploads'],
+  ['models', 'Model files'],
+  ['observation', 'Metrics, logs and turns'],
+] as const

@@ -1,0 +1,43 @@
+import type { ServerMessage } from '@openneuro/protocol'
+import type { GraphManager } from '../core/engine/types.ts'
+import type { LogEntry } from '../core/runtime/node-logs.ts'
+import type { EngineParts } from './context.ts'
+import { graphChanged } from './wire.ts'
+
+/** What is pushed to every page. */
+export interface UiEventSinks {
+  publish(message: ServerMessage): void
+  log(nodeId: string, entry: LogEntry): void
+  /** UI channels may have come or gone. */
+  channels(): void
+}
+
+/** Turns what happens in the engine into messages. @returns the undo */
+export function forwardEvents(
+  { graph, models, projects }: Pick<EngineParts, 'graph' | 'models' | 'projects'>,
+  sinks: UiEventSinks,
+): () => void {
+  const undo = [
+    graph.on('change', (patch) => afterwards(() => sinks.publish(graphChanged(patch, graph)))),
+    graph.on('reset', () => {
+      afterwards(() => sinks.publish({ type: 'graph_reset', current_project: projects.current }))
+      sinks.channels()
+    }),
+    graph.on('state', (nodeId, { status, error, progress, restarts }) => {
+      sinks.publish({ type: 'node_status', node_id: nodeId, status, error, progress, restarts })
+    }),
+    graph.on('log', sinks.log),
+    graph.on('ui', sinks.channels),
+    models.onProgress((model) => sinks.publish({ type: 'model_progress', model })),
+  ]
+  return () => {
+    for (const off of undo) off()
+  }
+}
+
+/** `change` comes before the edit is made (it may still be refused); pages are told when it stands. */
+function afterwards(tell: () => void): void {
+  queueMicrotask(tell)
+}
+
+export type GraphForEvents = Pick<GraphManager, 'on' | 'node' | 'document'>

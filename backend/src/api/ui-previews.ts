@@ -1,0 +1,259 @@
+import {
+  EngineError,
+  encodeFramed,
+  errorPayload,
+  type FrameJson,
+  type TapPreview,
+} from '@openneuro/protocol'
+import type { Tap } from '../core/channels/fabric.ts'
+import type { GraphManager } from '../core/engine/types.ts'
+import { AudioFrame } from '../core/frames/audio-frame.ts'
+import { Frame } from '../core/frames/frame.ts'
+import { frameToJson } from '../core/frames/frame-json.ts'
+import { nowUs } from '../core/frames/frame-source.ts'
+import { VideoFrame } from '../core/frames/video-frame.ts'
+import type { UiClient } from './ui-client.ts'
+
+const MAX_TAPS_PER_CLIENT = 16
+const DEFAULT_PER_SECOND = 10
+/** Encoding a picture costs some milliseconds of another thread. */
+const MAX_PICTURES_PER_SECOND = 10
+const PICTURE_WIDTH_PX = 320
+const WAVEFORM_COLUMNS = 64
+
+export interface TapRequestOptions {
+  readonly nodeId: string
+  readonly slot: string
+  readonly maxPerSecond: number | undefined
+}
+
+/** The wires that one page looks at. */
+export interface Previews {
+  tap(request: TapRequestOptions): void
+  untap(nodeId: string, slot: string): void
+  close(): void
+}
+
+type TapSource = Pick<GraphManager, 'tap' | 'metrics'>
+
+export function createPreviews(graph: TapSource, client: UiClient): Previews {
+  const previews = new Map<string, Preview>()
+  const keyOf = (nodeId: string, slot: string) => JSON.stringify(['tap', nodeId, slot])
+
+  function refuse({ nodeId, slot }: TapRequestOptions, error: unknown): void {
+    const payload = errorPayload(error, 'tap.invalid')
+    client.enqueue(JSON.stringify({ type: 'tap_error', node_id: nodeId, slot, error: payload }))
+  }
+
+  return {
+    tap(request) {
+      const key = keyOf(request.nodeId, request.slot)
+      previews.get(key)?.close()
+      previews.delete(key)
+      try {
+        if (previews.size >= MAX_TAPS_PER_CLIENT) throw tooManyTaps()
+        previews.set(key, new Preview({ graph, client, key, ...request }))
+      } catch (error) {
+        refuse(request, error)
+      }
+    },
+    untap(nodeId, slot) {
+      const key = keyOf(nodeId, slot)
+      previews.get(key)?.close()
+      previews.delete(key)
+    },
+    close() {
+      for (const preview of previews.values()) preview.close()
+      previews.clear()
+    },
+  }
+}
+
+function tooManyTaps(): EngineError {
+  const message = `Cannot look at one more wire: a page can look at ${MAX_TAPS_PER_CLIENT} at a time`
+  return new EngineError('tap.invalid', message)
+}
+
+interface PreviewOptions extends TapRequestOptions {
+  readonly graph: TapSource
+  readonly client: UiClient
+  readonly key: string
+}
+
+/** Looks at one wire a few times a second and sends the latest item. */
+class Preview {
+  readonly #options: PreviewOptions
+  readonly #tap: Tap
+  readonly #timer: NodeJS.Timeout
+  readonly #intervalMs: number
+  #busy = false
+  #lastPictureMs = Number.NEGATIVE_INFINITY
+  #lastSentMs = performance.now()
+  #lastMessages: number
+  #waveform = new Waveform()
+  #unseen = 0
+
+  constructor(options: PreviewOptions) {
+    this.#options = options
+    this.#tap = options.graph.tap(options.nodeId, options.slot)
+    this.#lastMessages = this.#sender()?.messages ?? 0
+    this.#intervalMs = 1000 / (options.maxPerSecond ?? DEFAULT_PER_SECOND)
+    this.#timer = setInterval(() => this.#look(), this.#intervalMs)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#tap.close()
+  }
+
+  #look(): void {
+    // A page that has not taken the last one gets no other; what comes meanwhile is counted.
+    if (this.#busy || this.#options.client.isWaiting(this.#options.key)) return
+    let item: unknown = null
+    for (let next = this.#tap.tryNext(); next !== null; next = this.#tap.tryNext()) {
+      item = next
+      this.#unseen++
+      if (item instanceof AudioFrame) this.#waveform.add(item)
+      if (this.#unseen % 256 === 0) break
+    }
+    if (item === null || this.#isTooSoonFor(item)) return
+
+    const header = this.#header(item)
+    if (item instanceof VideoFrame) {
+      this.#busy = true
+      this.#sendPicture(header, item).finally(() => (this.#busy = false))
+    } else {
+      const preview = item instanceof AudioFrame ? { preview: this.#waveform.take() } : {}
+      this.#send(JSON.stringify({ ...header, ...preview }))
+    }
+  }
+
+  #isTooSoonFor(item: unknown): boolean {
+    if (!(item instanceof VideoFrame)) return false
+    const nowMs = performance.now()
+    if (nowMs - this.#lastPictureMs < 1000 / MAX_PICTURES_PER_SECOND - 5) return true
+    this.#lastPictureMs = nowMs
+    return false
+  }
+
+  async #sendPicture(header: object, frame: VideoFrame): Promise<void> {
+    try {
+      const { jpeg, width, height } = await jpegOf(frame)
+      const preview: TapPreview = { format: 'jpeg', width, height }
+      this.#send(encodeFramed({ ...header, preview }, jpeg))
+    } catch {
+      // The picture could not be encoded; what is known about it is shown all the same.
+      this.#send(JSON.stringify(header))
+    }
+  }
+
+  #send(message: string | Uint8Array): void {
+    this.#options.client.replace(this.#options.key, message)
+  }
+
+  #header(item: unknown) {
+    const { nodeId, slot } = this.#options
+    const nowMs = performance.now()
+    const sender = this.#sender()
+    const sent = Math.max(0, (sender?.messages ?? 0) - this.#lastMessages)
+    const seconds = (nowMs - this.#lastSentMs) / 1000
+    const newest = Array.isArray(item) ? item.at(-1) : item
+    const skipped = Math.max(0, this.#unseen - 1)
+    this.#lastMessages = sender?.messages ?? 0
+    this.#lastSentMs = nowMs
+    this.#unseen = 0
+    return {
+      type: 'tap_frame',
+      node_id: nodeId,
+      slot,
+      frame: itemJson(item),
+      skipped,
+      rate: sent / seconds,
+      ...(newest instanceof Frame && {
+        age_ms: Math.max(0, (nowUs() - newest.timestampUs) / 1000),
+      }),
+      lag: sender?.bufferDepth ?? 0,
+      drops: this.#options.client.drops,
+    }
+  }
+
+  #sender() {
+    const { graph, nodeId, slot } = this.#options
+    return graph.metrics().find((node) => node.nodeId === nodeId)?.counters?.senders[slot]
+  }
+}
+
+/** Values that are no frames (models of UI slots) are wrapped, so that a preview has a kind always. */
+function itemJson(item: unknown): FrameJson | FrameJson[] {
+  if (Array.isArray(item)) return item.slice(-50).map((one) => itemJson(one) as FrameJson)
+  if (item instanceof Frame) return frameToJson(item) as FrameJson
+  const value = item instanceof Uint8Array ? { bytes: item.length } : { value: item }
+  return {
+    kind: item instanceof Uint8Array ? 'bytes' : 'value',
+    id: 0,
+    timestamp_us: nowUs(),
+    ...value,
+  }
+}
+
+/** Sharp encodes in a thread of its own; the pixels are copied, since the frame is only valid until the next read. */
+async function jpegOf(frame: VideoFrame) {
+  const pixels = Buffer.from(frame.get('rgb'))
+  const { width, height } = frame
+  const { default: sharp } = await import('sharp')
+  const { data, info } = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .resize({ width: PICTURE_WIDTH_PX, withoutEnlargement: true })
+    .jpeg({ quality: 70 })
+    .toBuffer({ resolveWithObject: true })
+  return { jpeg: data, width: info.width, height: info.height }
+}
+
+/** Minima and maxima of the first channel, in a bounded number of columns however much sound there was. */
+class Waveform {
+  #min: number[] = []
+  #max: number[] = []
+  #seconds = 0
+
+  add(frame: AudioFrame): void {
+    const samples = frame.channel(0)
+    let min = 0
+    let max = 0
+    for (const sample of samples) {
+      if (sample < min) min = sample
+      else if (sample > max) max = sample
+    }
+    this.#min.push(round(min))
+    this.#max.push(round(max))
+    this.#seconds += samples.length / frame.sampleRate
+    if (this.#min.length > 4 * WAVEFORM_COLUMNS) this.#halve()
+  }
+
+  take(): TapPreview {
+    while (this.#min.length > WAVEFORM_COLUMNS) this.#halve()
+    const preview = {
+      format: 'waveform' as const,
+      seconds: this.#seconds,
+      min: this.#min,
+      max: this.#max,
+    }
+    this.#min = []
+    this.#max = []
+    this.#seconds = 0
+    return preview
+  }
+
+  #halve(): void {
+    this.#min = pairs(this.#min).map(([a, b]) => Math.min(a, b))
+    this.#max = pairs(this.#max).map(([a, b]) => Math.max(a, b))
+  }
+}
+
+function pairs(values: readonly number[]): [number, number][] {
+  const result: [number, number][] = []
+  for (let i = 0; i < values.length; i += 2) result.push([values[i]!, values[i + 1] ?? values[i]!])
+  return result
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}
