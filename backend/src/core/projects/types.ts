@@ -1,3 +1,4 @@
+import type { GraphDocument } from '@openneuro/protocol'
 import type { Requirement } from '../component/requirements.ts'
 
 /** Folders of one OpenNeuro home; all absolute, made at start. */
@@ -42,13 +43,18 @@ export interface Projects {
   readThumbnail(name: string): Promise<Buffer>
   writeThumbnail(name: string, png: Buffer): Promise<void>
   /** What `export` would copy, and from where; nothing is changed. */
-  planExport(name: string): Promise<{ project_dir: string; assets: readonly { from: string; to: string; bytes: number }[] }>
+  planExport(name: string): Promise<{
+    project_dir: string
+    assets: readonly { from: string; to: string; bytes: number }[]
+  }>
   export(name: string): Promise<ExportPlan>
   import(gitUrl: string, signal?: AbortSignal): Promise<{ name: string }>
   trust(name: string): Promise<{ trusted: boolean; wants: readonly Want[] }>
   setTrusted(name: string): Promise<void>
-  /** @throws project.not_trusted with `details.wants` */
-  assertTrusted(): Promise<void>
+  /** Of the named project, or of the open one. @throws project.not_trusted with `details.wants` */
+  assertTrusted(name?: string): Promise<void>
+  /** The graph of a saved project, with edits not yet saved; nothing is opened or changed. */
+  readDocument(name: string): Promise<GraphDocument>
   /** Problems found when the open project was loaded. */
   readonly problems: readonly { path: string; detail: string }[]
   dispose(): Promise<void>

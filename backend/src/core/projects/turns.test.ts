@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { createTurns } from './turns.ts'
+
+describe('createTurns', () => {
+  it('numbers turns from 1 and answers those after a number', () => {
+    const turns = createTurns()
+    const part = {
+      node_id: 'llm',
+      part: 'first token',
+      start_ms: 0,
+      ms: 120,
+      setting: null,
+      overlapped: false,
+    }
+    turns.add({ turn: 7, total_ms: 300, parts: [part] })
+    turns.add({ turn: 8, total_ms: 200, parts: [] })
+
+    expect(turns.after(0).map((turn) => turn.seq)).toEqual([1, 2])
+    expect(turns.after(1)).toEqual([{ seq: 2, turn: 8, total_ms: 200, parts: [] }])
+    expect(turns.after(2)).toEqual([])
+  })
+
+  it('forgets the oldest beyond its capacity and counts them', () => {
+    const turns = createTurns({ capacity: 2 })
+    for (let turn = 0; turn < 5; turn++) turns.add({ turn, total_ms: 0, parts: [] })
+
+    expect(turns.after(0).map((turn) => turn.seq)).toEqual([4, 5])
+    expect(turns.dropped).toBe(3)
+  })
+})
