@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import type { Tap } from '../core/channels/fabric.ts'
+import { Frame } from '../core/frames/frame.ts'
+import { frameToJson } from '../core/frames/frame-json.ts'
+
+/** Frames that may wait for a slow reader of our standard output; the oldest of more are lost. */
+export const MAX_WAITING = 4096
+
+export interface TapAddress {
+  readonly nodeId: string
+  readonly slot: string
+}
+
+/** Prints what comes through a tap, one JSON object per line, until `finish`. */
+export class TapPrinter {
+  readonly #tap: Tap
+  readonly #address: TapAddress
+  readonly #out: NodeJS.WritableStream
+  readonly #done: Promise<void>
+
+  constructor(tap: Tap, address: TapAddress, out: NodeJS.WritableStream = process.stdout) {
+    this.#tap = tap
+    this.#address = address
+    this.#out = out
+    // A pipe that nobody reads any more ends the whole run, through the stream's error event.
+    this.#done = this.#print().catch(() => {})
+  }
+
+  /** Prints what is still there, and ends. */
+  async finish(): Promise<void> {
+    await this.#printWaiting()
+    this.#tap.close()
+    await this.#done
+  }
+
+  async #print(): Promise<void> {
+    while (await this.#tap.ready()) await this.#printWaiting()
+  }
+
+  async #printWaiting(): Promise<void> {
+    for (let item = this.#tap.tryNext(); item !== null; item = this.#tap.tryNext()) {
+      const line = tapLine(item, this.#address)
+      if (!this.#out.write(line)) await once(this.#out, 'drain')
+    }
+  }
+}
+
+/** One line: the place, then the item as JSON. */
+export function tapLine(item: unknown, { nodeId, slot }: TapAddress): string {
+  return `${JSON.stringify({ node: nodeId, slot, ...itemJson(item) })}\n`
+}
+
+/** Lists and values that are no frames have a `kind` too, so that every line can be told apart by it. */
+function itemJson(item: unknown): object {
+  if (item instanceof Frame) return frameToJson(item)
+  if (Array.isArray(item)) return { kind: 'list', items: item.map(itemJson) }
+  if (item instanceof Uint8Array) return { kind: 'bytes', bytes: item.length }
+  return { kind: 'value', value: item }
+}
