@@ -22,7 +22,7 @@ export const speechEventCodec: FrameCodec<SpeechEvent> = {
     const reader = new BodyReader(body)
     const event = SPEECH_EVENT_TYPES[reader.u32()] as SpeechEventType
     const audio = reader.u32() === 0 ? null : reader.frame(audioCodec)
-    return new SpeechEvent({ ...numbered(init), event, audio })
+    return new SpeechEvent({ ...init, turn: init.turn ?? 0, event, audio })
   },
 }
 
@@ -39,11 +39,12 @@ export const playbackCodec: FrameCodec<PlaybackFrame> = {
     const reader = new BodyReader(body)
     const chars = reader.u32()
     const ms = reader.f64()
-    return new PlaybackFrame({ ...numbered(init), chars, ms, done: reader.u32() === 1 })
+    const done = reader.u32() === 1
+    return new PlaybackFrame({ ...init, ...numbered(init), chars, ms, done })
   },
 }
 
-/** These kinds always have a turn (and a generation): it is in the header of the channel's entry. */
-function numbered(init: FrameInit) {
-  return { ...init, turn: init.turn ?? 0, generation: init.generation ?? 0 }
+/** Always there: a channel keeps them in the header of its entry. */
+function numbered({ turn = 0, generation = 0 }: FrameInit) {
+  return { turn, generation }
 }
