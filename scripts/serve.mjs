@@ -14,6 +14,8 @@ const CRASH_WINDOW_MS = 60_000
 /** A server that was told to stop and is still there after this is killed. */
 const STOP_DEADLINE_MS = 8000
 const WATCH_INTERVAL_MS = 1000
+/** The terminal and npm both pass Ctrl+C on; a second one that was meant comes later. */
+const SAME_SIGNAL_MS = 500
 
 /**
  * Runs the server until it ends by itself or is told to stop, and starts it again when it crashes.
@@ -31,9 +33,9 @@ export async function serve(flags) {
   for (;;) {
     const ended = await runServer(args, stop, (listening) => {
       if (address !== null) return
-      address = listening
+      address = listening.address
       process.stdout.write(`${address}\n`)
-      if (!flags.includes('--no-open')) openBrowser(address)
+      if (!flags.includes('--no-open')) openBrowser(listening.page ?? address)
     })
     if (stop.requested || address === null || isFinal(ended))
       return ended.code ?? exitCodeOf(ended.signal)
@@ -59,10 +61,12 @@ function runServer(args, stop, onListening) {
     const server = spawn(nodeBinary, [join(root, 'backend', 'src', 'main.ts'), ...args], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: ourEnvironment(),
+      // Out of the terminal's process group: Ctrl+C reaches the server through us, and once.
+      detached: process.platform !== 'win32',
     })
     const detach = stop.attach(server)
     server.on('message', (message) => {
-      if (message?.type === 'listening') onListening(message.address)
+      if (message?.type === 'listening') onListening(message)
     })
     server.on('error', reject)
     server.on('exit', (code, signal) => {
@@ -93,7 +97,10 @@ function stopSignal({ watchParent }) {
       }
     },
   }
+  let lastRequest = Number.NEGATIVE_INFINITY
   const request = (signal) => {
+    if (performance.now() - lastRequest < SAME_SIGNAL_MS) return
+    lastRequest = performance.now()
     stop.requested = true
     current?.kill(signal)
     setTimeout(() => current?.kill('SIGKILL'), STOP_DEADLINE_MS).unref()
