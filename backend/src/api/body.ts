@@ -36,7 +36,7 @@ function parseJson(text: string): unknown {
   return value
 }
 
-/** Also takes out `__proto__`, which as a key of a copied object would change what the copy is. */
+/** Also takes out `__proto__`: as a key of an object that is copied it would change what the copy is. */
 function isDeeperThan(value: unknown, maxDepth: number): boolean {
   let level = [value]
   for (let depth = 0; level.length > 0; depth++) {
@@ -44,7 +44,7 @@ function isDeeperThan(value: unknown, maxDepth: number): boolean {
     const next: unknown[] = []
     for (const item of level) {
       if (typeof item !== 'object' || item === null) continue
-      if (Object.hasOwn(item, '__proto__')) delete (item as Record<string, unknown>).__proto__
+      Reflect.deleteProperty(item, '__proto__')
       for (const inner of Object.values(item)) {
         if (typeof inner === 'object' && inner !== null) next.push(inner)
       }

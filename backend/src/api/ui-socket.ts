@@ -154,22 +154,25 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
   function act(connection: Connection, message: ClientMessage): void {
     switch (message.type) {
       case 'ui_input':
-        return channels.receive({
+        channels.receive({
           nodeId: message.node_id,
           channel: message.channel,
           payload: message.payload,
         })
+        break
       case 'tap':
-        return connection.previews.tap({
+        connection.previews.tap({
           nodeId: message.node_id,
           slot: message.slot,
           maxPerSecond: message.max_per_second,
         })
+        break
       case 'untap':
-        return connection.previews.untap(message.node_id, message.slot)
+        connection.previews.untap(message.node_id, message.slot)
+        break
       case 'logs':
         connection.logs = new Set(message.node_ids)
-        return
+        break
       default:
         message satisfies never
     }
@@ -206,9 +209,9 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
 }
 
 function checkAlive(connection: Connection): void {
-  if (!connection.isAlive) return connection.socket.terminate()
+  if (connection.isAlive) connection.socket.ping()
+  else connection.socket.terminate()
   connection.isAlive = false
-  connection.socket.ping()
 }
 
 function closing(): EngineError {

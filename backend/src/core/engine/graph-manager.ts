@@ -341,7 +341,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
 
     tap: (nodeId, slot, tapOptions) =>
       runtime.fabric.tap(views.endpoint(nodeId, slot, 'outputs'), tapOptions),
-    inject: (nodeId, slot) => runtime.fabric.inject(views.endpoint(nodeId, slot, 'inputs')),
+    inject: (nodeId, slot) => live.inject(views.endpoint(nodeId, slot, 'inputs')),
 
     options(type, values) {
       const component = catalog.component(type)

@@ -1,6 +1,6 @@
 import type { ErrorPayload } from '@openneuro/protocol'
 import { errorPayload } from '@openneuro/protocol'
-import type { Endpoint } from '../channels/fabric.ts'
+import type { Endpoint, Injector } from '../channels/fabric.ts'
 import type { NodeCounters } from '../channels/types.ts'
 import { isMediaSlot } from '../component/describe.ts'
 import { parseInitArgs } from '../component/init-args.ts'
@@ -150,6 +150,28 @@ export class LiveGraph {
     return live?.plan.component ? { node: live.key, slot } : null
   }
 
+  /**
+   * A writer into an input from outside the graph; while it is open, the input counts as connected.
+   */
+  inject(to: Endpoint): Injector {
+    const injector = this.#options.runtime.fabric.inject(to)
+    const wired = this.#nodes.get(this.#paths.get(to.node) ?? '')?.wired
+    addOne(wired, to.slot)
+    let isOpen = true
+    return {
+      send: (item) => injector.send(item),
+      ready: () => injector.ready(),
+      get readers() {
+        return injector.readers
+      },
+      close() {
+        if (isOpen) takeOne(wired, to.slot)
+        isOpen = false
+        injector.close()
+      },
+    }
+  }
+
   pathOf(key: number): string | undefined {
     return this.#paths.get(key)
   }
@@ -215,10 +237,7 @@ export class LiveGraph {
 
   #forgetConnection(id: string, to: Endpoint): void {
     this.#connections.delete(id)
-    const live = this.#nodes.get(this.#paths.get(to.node) ?? '')
-    const left = (live?.wired.get(to.slot) ?? 0) - 1
-    if (left > 0) live?.wired.set(to.slot, left)
-    else live?.wired.delete(to.slot)
+    takeOne(this.#nodes.get(this.#paths.get(to.node) ?? '')?.wired, to.slot)
   }
 
   /** Takes over the new plan's nodes; answers the running ones whose configuration changed. */
@@ -250,7 +269,7 @@ export class LiveGraph {
       const live = this.#nodes.get(path)!
       this.#connections.set(id, [from, to])
       this.#options.runtime.fabric.connect(from, to)
-      live.wired.set(to.slot, (live.wired.get(to.slot) ?? 0) + 1)
+      addOne(live.wired, to.slot)
       targets.push(path)
       if (this.#isActive(live) && !live.wiredAtLaunch.has(to.slot)) needRestart.push(live)
     }
@@ -361,6 +380,16 @@ function isSame(live: LiveNode, plan: Plan): boolean {
     plan.nodes.get(live.plan.path)?.component === live.plan.component &&
     plan.nodes.has(live.plan.path)
   )
+}
+
+function addOne(counts: Map<string, number> | undefined, name: string): void {
+  counts?.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+function takeOne(counts: Map<string, number> | undefined, name: string): void {
+  const left = (counts?.get(name) ?? 0) - 1
+  if (left > 0) counts?.set(name, left)
+  else counts?.delete(name)
 }
 
 function isRequired(slot: InputSlot): boolean {

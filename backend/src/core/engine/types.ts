@@ -15,6 +15,9 @@ import type { Requirement } from '../component/requirements.ts'
 import type { UiSlot } from '../component/slots.ts'
 import type { DocumentPatch } from '../graph/document.ts'
 import type { EdgeProblem } from '../graph/plan.ts'
+
+export type { EdgeProblem }
+
 import type { LogEntry, NodeLogs } from '../runtime/node-logs.ts'
 import type { ComponentSource, NodeState } from '../runtime/types.ts'
 

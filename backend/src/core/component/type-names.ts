@@ -1,4 +1,4 @@
-import { isSubtype as isFrameSubtype, kindNames } from '../core/frames/kinds.ts'
+import { isSubtype as isFrameSubtype, kindNames } from '../frames/kinds.ts'
 
 /** Classes of upstream's language that slots may name, each with what it is a kind of. */
 const BUILTIN_PARENTS: Readonly<Record<string, string | null>> = {
