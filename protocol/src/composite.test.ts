@@ -188,10 +188,7 @@ describe('flattenGraph', () => {
       'gone.audio > h.audio',
     ])
 
-    expect(flatEdges(document)).toEqual([
-      'h/v.audio > h/a.audio',
-      'mic.audio > h/v.audio',
-    ])
+    expect(flatEdges(document)).toEqual(['h/v.audio > h/a.audio', 'mic.audio > h/v.audio'])
     expect(flattenGraph(document, slotsOf).loose.map(({ origin }) => origin.target_slot)).toEqual([
       'nothing',
       'audio',

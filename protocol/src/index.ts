@@ -92,6 +92,23 @@ export {
 export { TrustResponse, Want } from './trust.ts'
 export { Turn, TurnPart, TurnsQuery, TurnsResponse } from './turns.ts'
 export {
+  createTypeChecker,
+  type GraphTypeCheck,
+  normaliseSlotType,
+  parseSlotType,
+  parseTypeString,
+  printTypeString,
+  type SlotExpression,
+  subtypeTable,
+  type TypeChange,
+  type TypeChecker,
+  type TypeClash,
+  type TypedNode,
+  type TypeExpression,
+  type TypeNames,
+  type TypeReport,
+} from './types/index.ts'
+export {
   ClientMessage,
   FrameJson,
   GraphChanged,
@@ -101,11 +118,11 @@ export {
   LogsRequest,
   ModelProgress,
   NodeStatusChanged,
+  ProjectChanged,
+  ProjectTrusted,
   parseClientMessage,
   parseServerMessage,
   parseUiBinary,
-  ProjectChanged,
-  ProjectTrusted,
   Resync,
   ServerMessage,
   TapError,
