@@ -58,7 +58,6 @@ export { ui } from './component/ui.ts'
 export { createGraphManager } from './engine/graph-manager.ts'
 export type {
   Catalog,
-  EdgeProblem,
   GraphEvents,
   GraphManager,
   NewNode,
@@ -123,7 +122,7 @@ export {
   type VideoFrameInit,
 } from './frames/index.ts'
 export type { DocumentPatch } from './graph/document.ts'
-export { EMPTY_DOCUMENT } from './graph/document.ts'
+export type { EdgeProblem } from './graph/plan.ts'
 export {
   type Clock,
   type ComponentSource,

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { nowUs } from '../frames/frame-source.ts'
+import { RealClock } from './real-clock.ts'
+
+it('sleeps no shorter than asked, and wakes at once when aborted', async () => {
+  const clock = new RealClock(nowUs())
+  const abort = new AbortController()
+
+  const start = clock.now()
+  await clock.sleep(20)
+  expect(clock.now() - start).toBeGreaterThanOrEqual(20_000)
+
+  const sleep = clock.sleep(60_000, abort.signal)
+  abort.abort()
+  await sleep
+  await clock.sleep(60_000, abort.signal)
+})
+
+it('ticks without drift and skips what it missed', async () => {
+  const clock = new RealClock(nowUs())
+  const abort = new AbortController()
+  const start = clock.now()
+  const ticks: number[] = []
+
+  for await (const tick of clock.every(10, abort.signal)) {
+    expect(clock.now() - start).toBeGreaterThanOrEqual(tick * 10_000)
+    ticks.push(tick)
+    if (tick === 0) await clock.sleep(35)
+    if (tick >= 5) abort.abort()
+  }
+
+  expect(ticks[0]).toBe(0)
+  expect(ticks[1]).toBeGreaterThanOrEqual(3)
+})
