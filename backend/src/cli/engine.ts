@@ -3,7 +3,7 @@ import { createCatalog } from '../components/registry.ts'
 import { createAvailability } from '../core/engine/availability.ts'
 import { createGraphManager } from '../core/engine/graph-manager.ts'
 import type { Catalog, GraphManager } from '../core/engine/types.ts'
-import { createEnvStore } from '../core/projects/env-store.ts'
+import { openEnv } from '../core/projects/env-store.ts'
 import { peekGraph } from '../core/projects/graph-file.ts'
 import { openHome } from '../core/projects/home.ts'
 import type { Home } from '../core/projects/types.ts'
@@ -20,7 +20,7 @@ export interface Engine extends AsyncDisposable {
 export async function openEngine(homeFolder: string): Promise<Engine> {
   const home = await openHome(homeFolder)
   const catalog = createCatalog()
-  const env = await createEnvStore({ file: home.envFile, environment: process.env })
+  const env = await openEnv({ file: home.envFile, inherited: {} })
   const runtime = createRuntime({
     secrets: env.values(),
     environment: process.env,
@@ -38,11 +38,18 @@ export async function openEngine(homeFolder: string): Promise<Engine> {
       project: home.recordings,
     },
     isAvailable: createAvailability({
-      secrets: () => env.values(),
+      secrets: () => ({ ...definedOf(process.env), ...env.values() }),
       modelsFolder: home.models,
       searchPath: process.env.PATH ?? '',
     }),
     loadComposite: async (name) => (await peekGraph(join(home.projects, name), name)).document,
   })
   return { home, catalog, graph, [Symbol.asyncDispose]: () => graph.close() }
+}
+
+function definedOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return Object.fromEntries(entries)
 }
