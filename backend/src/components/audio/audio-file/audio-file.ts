@@ -1,4 +1,4 @@
-import { AudioFrame, type Clock, defineComponent, z } from '../../../core/index.ts'
+import { AudioFrame, type Clock, defineComponent, pathField, z } from '../../../core/index.ts'
 import { openAudio } from './audio-reader.ts'
 import { FrameCutter } from './frame-cutter.ts'
 
@@ -8,10 +8,8 @@ export const audioFile = defineComponent({
   description: 'Plays a sound file: **wav**, **flac**, **mp3** or **ogg**',
   tags: { io: ['source'], functionality: ['audio'] },
   config: z.object({
-    path: z
-      .string()
+    path: pathField()
       .min(1)
-      .meta({ format: 'path' })
       .describe('Sound file: absolute, or relative to the project or the assets'),
     loop: z.boolean().default(false).describe('Begin again at the end of the file'),
     pace: z

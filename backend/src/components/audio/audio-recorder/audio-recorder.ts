@@ -1,5 +1,12 @@
 import { extname } from 'node:path'
-import { AudioFrame, defineComponent, type Log, type Paths, z } from '../../../core/index.ts'
+import {
+  AudioFrame,
+  defineComponent,
+  type Log,
+  type Paths,
+  pathField,
+  z,
+} from '../../../core/index.ts'
 import { pcm16, StreamConverter } from '../stream-converter.ts'
 import { WavWriter } from './wav-writer.ts'
 
@@ -9,10 +16,8 @@ export const audioRecorder = defineComponent({
   description: 'Writes what it hears into a **wav** file, which can be played at any moment',
   tags: { io: ['sink'], functionality: ['audio'] },
   config: z.object({
-    path: z
-      .string()
+    path: pathField()
       .min(1)
-      .meta({ format: 'path' })
       .describe('Wav file under the project or the recordings folder; a new run replaces it'),
   }),
   inputs: { audio: AudioFrame },

@@ -1,17 +1,19 @@
 /**
  * Encodes, for tests, an ONNX model with input `input_features` `[1 × 80 × 800]` and output `probability`,
- * the mean of the features. Protobuf by hand: see onnx.proto for the numbers of the fields.
+ * one number found from the features. Protobuf by hand: see onnx.proto for the numbers of the fields.
  */
-export function tinySmartTurnModel(): Uint8Array {
+export function tinySmartTurnModel(
+  operator: 'ReduceMean' | 'ReduceMax' | 'ReduceMin' = 'ReduceMean',
+): Uint8Array {
   const node = message([
     text(1, 'input_features'),
     text(2, 'probability'),
-    text(4, 'ReduceMean'),
+    text(4, operator),
     bytes(5, message([text(1, 'keepdims'), integer(3, 0), integer(20, 2)])),
   ])
   const graph = message([
     bytes(1, node),
-    text(2, 'mean'),
+    text(2, 'features'),
     bytes(11, tensorInfo('input_features', [1, 80, 800])),
     bytes(12, tensorInfo('probability', [])),
   ])

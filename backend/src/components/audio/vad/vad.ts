@@ -8,6 +8,7 @@ import {
   type Input,
   InterruptFrame,
   optional,
+  pathField,
   SpeechEvent,
   z,
 } from '../../../core/index.ts'
@@ -51,8 +52,7 @@ const Config = z.object({
     .max(1)
     .default(0.89)
     .describe('Probability above which Smart Turn ends the utterance'),
-  smart_turn_onnx: z
-    .string()
+  smart_turn_onnx: pathField()
     .default(`assets/${SMART_TURN_FILE}`)
     .describe('Smart Turn model; without the file, only silence ends an utterance'),
 })

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { AudioFrame, PlaybackFrame, SpeechEvent } from '../../../core/index.ts'
+import { runComponent } from '../../../core/testing/index.ts'
+import { speakerBrowser } from './speaker-browser.ts'
+
+const T0 = 1_000_000_000
+
+/** 100 ms of a loud constant. */
+const sound = (ms: number, generation: number, chars: number, sampleRate = 24_000) =>
+  new AudioFrame({
+    data: new Float32Array(sampleRate / 10).fill(0.5),
+    sampleRate,
+    timestampUs: T0 + ms * 1000,
+    turn: generation,
+    generation,
+    chars,
+  })
+const turnEvent = (ms: number, event: SpeechEvent['event']) =>
+  new SpeechEvent({ turn: 1, event, timestampUs: T0 + ms * 1000 })
+const played = (ms: number, report: { ms: number; done?: boolean; generation?: number }) =>
+  new PlaybackFrame({
+    turn: 0,
+    generation: report.generation ?? 0,
+    chars: 0,
+    ms: report.ms,
+    done: report.done ?? false,
+    timestampUs: T0 + ms * 1000,
+  })
+
+interface Sent extends Record<string, readonly unknown[]> {
+  ui_audio: Uint8Array[]
+  ui_control: { kind: string; generation: number }[]
+  playback: PlaybackFrame[]
+}
+
+describe('speakerBrowser', () => {
+  it('sends PCM16 at 24 kHz, whatever it is given', async () => {
+    const audio = [0, 100, 200].map((ms) => sound(ms, 1, 1, 48_000))
+
+    const { ui_audio } = await runComponent<Sent>(speakerBrowser, { inputs: { audio } })
+
+    const bytes = Buffer.concat(ui_audio)
+    expect(bytes.length / 2).toBeGreaterThan(7100)
+    expect(bytes.length / 2).toBeLessThanOrEqual(7200)
+    for (let i = 0; i < bytes.length; i += 2) {
+      expect(Math.abs(bytes.readInt16LE(i) - 16_384)).toBeLessThan(8)
+    }
+  })
+
+  it('ducks on start and resumes after a false alarm', async () => {
+    const { ui_control } = await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(0, 3, 1)],
+        turn_events: [turnEvent(50, 'start'), turnEvent(300, 'false_alarm')],
+      },
+    })
+
+    expect(ui_control).toEqual([
+      { kind: 'duck', generation: 3 },
+      { kind: 'resume', generation: 3 },
+    ])
+  })
+
+  it('flushes when speech is confirmed, and drops what is still to come of that reply', async () => {
+    const { ui_control, ui_audio, playback } = await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(0, 3, 5), sound(100, 3, 9), sound(400, 3, 12), sound(600, 4, 2)],
+        turn_events: [turnEvent(200, 'start'), turnEvent(300, 'confirmed')],
+        ui_played: [played(150, { ms: 100 }), played(650, { ms: 100, done: true, generation: 3 })],
+      },
+    })
+
+    expect(ui_control.at(-1)).toEqual({ kind: 'flush', generation: 3 })
+    expect(ui_audio).toHaveLength(3)
+    expect(playback).toMatchObject([
+      { turn: 3, generation: 3, chars: 5, ms: 100, done: false },
+      { turn: 3, generation: 3, chars: 5, ms: 100, done: true },
+      { turn: 4, generation: 4, chars: 2, ms: 100, done: true },
+    ])
+  })
+
+  it('ignores reports from before the last flush', async () => {
+    const { playback } = await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(0, 1, 5), sound(200, 2, 7)],
+        turn_events: [turnEvent(100, 'confirmed')],
+        ui_played: [played(250, { ms: 90 })],
+      },
+    })
+
+    expect(playback).toMatchObject([{ generation: 1, chars: 0, ms: 0, done: true }])
+  })
+})

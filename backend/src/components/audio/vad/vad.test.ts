@@ -1,0 +1,238 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import wavefile from 'wavefile'
+import { AudioFrame, type InterruptFrame, resample, type SpeechEvent } from '../../../core/index.ts'
+import { type RunComponentOptions, runComponent } from '../../../core/testing/index.ts'
+import { loadSilero } from './silero.ts'
+import { SpeechIterator, WINDOW } from './speech-iterator.ts'
+import { tinySmartTurnModel } from './tiny-onnx.ts'
+import { vad } from './vad.ts'
+
+const RATE = 16_000
+const T0 = 1_700_000_000_000_000
+/** Length of one window, the precision of the model. */
+const TOLERANCE = 0.032
+
+let folder: string
+let sample: Float32Array
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vad-'))
+  const path = new URL('../../../../assets/samples/speech.wav', import.meta.url)
+  const file = new wavefile.WaveFile(await readFile(path))
+  file.toBitDepth('32f')
+  sample = Float32Array.from(file.getSamples(true, Float64Array) as unknown as Float64Array)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Heard extends Record<string, readonly unknown[]> {
+  audio: AudioFrame[]
+  interrupt: InterruptFrame[]
+  speech: SpeechEvent[]
+}
+
+function framesOf(samples: Float32Array, frameMs = 20, sampleRate = RATE): AudioFrame[] {
+  const size = (sampleRate * frameMs) / 1000
+  return Array.from({ length: Math.ceil(samples.length / size) }, (_, i) => {
+    const data = samples.slice(i * size, (i + 1) * size)
+    return new AudioFrame({ data, sampleRate, timestampUs: T0 + i * frameMs * 1000 })
+  })
+}
+
+const hear = (audio: readonly AudioFrame[], options: RunComponentOptions = {}) =>
+  runComponent<Heard>(vad, { inputs: { audio }, ...options })
+
+const seconds = (timestampUs: number) => (timestampUs - T0) / 1e6
+const endOf = (frame: AudioFrame) => seconds(frame.timestampUs + frame.durationUs)
+const secondsOf = ({ audio, interrupt }: Heard) =>
+  audio.map((frame, i) => [seconds(interrupt[i]!.timestampUs), endOf(frame)] as const)
+
+/** Starts and ends as the model gives them when it runs over the whole file, without any of our rules. */
+async function sileroTimes(samples: Float32Array): Promise<[number, number][]> {
+  const silero = await loadSilero()
+  const iterator = new SpeechIterator()
+  const bursts: [number, number][] = []
+  for (let at = 0; at + WINDOW <= samples.length; at += WINDOW) {
+    const edge = iterator.next(await silero.probability(samples.slice(at, at + WINDOW)))
+    if (edge?.edge === 'start') bursts.push([edge.at / RATE, samples.length / RATE])
+    if (edge?.edge === 'end') bursts.at(-1)![1] = edge.at / RATE
+  }
+  await silero.close()
+  return bursts
+}
+
+/** The rule of utterances: bursts with less than 0.9 s between them, and 0.9 s of silence after the last. */
+function utterances(bursts: readonly [number, number][], total: number): [number, number][] {
+  const joined: [number, number][] = []
+  for (const [start, end] of bursts) {
+    const last = joined.at(-1)
+    if (last && start - last[1] < 0.9) last[1] = end
+    else joined.push([start, end])
+  }
+  return joined.map(([start, end]) => [start, Math.min(total, end + 0.9)])
+}
+
+function expectTimes(
+  found: readonly (readonly [number, number])[],
+  expected: readonly (readonly [number, number])[],
+): void {
+  expect(found).toHaveLength(expected.length)
+  for (const [index, [start, end]] of found.entries()) {
+    expect(Math.abs(start - expected[index]![0])).toBeLessThanOrEqual(TOLERANCE)
+    expect(Math.abs(end - expected[index]![1])).toBeLessThanOrEqual(TOLERANCE)
+  }
+}
+
+describe('vad', () => {
+  it('finds the utterances where the model itself finds them', async () => {
+    const heard = await hear(framesOf(sample))
+
+    expect(heard.audio).toHaveLength(4)
+    expectTimes(secondsOf(heard), utterances(await sileroTimes(sample), sample.length / RATE))
+  })
+
+  it('gives the sound of each utterance, with the second before it', async () => {
+    const { audio, interrupt } = await hear(framesOf(sample))
+
+    for (const [index, frame] of audio.entries()) {
+      const from = Math.round(seconds(frame.timestampUs) * RATE)
+      expect(frame.data).toEqual(sample.slice(from, from + frame.samples))
+      expect(frame).toMatchObject({ turn: index + 1, sampleRate: RATE, channels: 1 })
+      const before = seconds(interrupt[index]!.timestampUs) - seconds(frame.timestampUs)
+      expect(before).toBeLessThanOrEqual(1.0001)
+    }
+  })
+
+  it('sends one interrupt per turn, together with confirmed', async () => {
+    const { interrupt, speech } = await hear(framesOf(sample))
+    const confirmed = speech.filter(({ event }) => event === 'confirmed')
+
+    expect(interrupt.map(({ turn, reason }) => [turn, reason])).toEqual(
+      [1, 2, 3, 4].map((turn) => [turn, 'speech_detected']),
+    )
+    expect(confirmed.map(({ turn, timestampUs }) => [turn, timestampUs])).toEqual(
+      interrupt.map(({ turn, timestampUs }) => [turn, timestampUs]),
+    )
+  })
+
+  it('tells the course of every turn, with the sound so far', async () => {
+    const { speech, audio } = await hear(framesOf(sample))
+
+    const first = speech.filter(({ turn }) => turn === 1)
+    expect(first.map(({ event }) => event)).toEqual([
+      'start',
+      'confirmed',
+      'candidate_end',
+      'resumed',
+      'candidate_end',
+      'end',
+    ])
+    expect(first[2]!.audio!.samples).toBeGreaterThan(0)
+    expect(first[4]!.audio!.samples).toBeGreaterThan(first[2]!.audio!.samples)
+    expect(first[5]!.audio!.data).toEqual(audio[0]!.data)
+  })
+
+  it('gives the same utterances however the sound is cut into frames', async () => {
+    const [small, large, whole] = await Promise.all(
+      [10, 400, 12_000].map((frameMs) => hear(framesOf(sample, frameMs))),
+    )
+
+    const described = ({ audio, interrupt }: Heard) => [
+      audio.map((frame) => [frame.timestampUs, frame.samples]),
+      interrupt.map((frame) => frame.timestampUs),
+    ]
+    expect(described(large!)).toEqual(described(small!))
+    expect(described(whole!)).toEqual(described(small!))
+  })
+
+  it('keeps the rate and the channels of what it hears', async () => {
+    const at48k = resample(sample.slice(0, 5 * RATE), RATE, 48_000)
+    const stereo = framesOf(at48k, 20, 48_000).map(
+      (frame) =>
+        new AudioFrame({
+          data: Float32Array.of(...frame.data, ...frame.data),
+          sampleRate: 48_000,
+          channels: 2,
+          timestampUs: frame.timestampUs,
+        }),
+    )
+
+    const heard = await hear(stereo)
+
+    expect(heard.audio[0]).toMatchObject({ sampleRate: 48_000, channels: 2 })
+    expectTimes(secondsOf(heard).slice(0, 1), utterances(await sileroTimes(sample), 12).slice(0, 1))
+  })
+
+  it('sends nothing for a false alarm but the word of it', async () => {
+    const blip = new Float32Array(4 * RATE)
+    blip.set(sample.slice(0.6 * RATE, 0.78 * RATE), 2 * RATE)
+
+    const { audio, interrupt, speech } = await hear(framesOf(blip))
+
+    expect([audio, interrupt]).toEqual([[], []])
+    expect(speech.map(({ event }) => event)).toEqual(['start', 'false_alarm'])
+  })
+
+  it('ends an utterance when the source stops sending', async () => {
+    const { audio, speech } = await hear(framesOf(sample.slice(0, 2.2 * RATE)))
+
+    expect(audio).toHaveLength(1)
+    expect(endOf(audio[0]!)).toBeCloseTo(2.176, 2)
+    expect(speech.at(-1)).toMatchObject({ event: 'end', turn: 1 })
+  })
+
+  it('ends an open utterance when it is stopped', async () => {
+    const { audio } = await hear(framesOf(sample), { until: { ms: 1400 } })
+
+    expect(audio).toHaveLength(1)
+    expect(endOf(audio[0]!)).toBeGreaterThan(1.3)
+    expect(endOf(audio[0]!)).toBeLessThanOrEqual(1.4)
+  })
+
+  it('sends no speech that is too short', async () => {
+    const { audio, speech } = await hear(framesOf(sample), { config: { min_speech_seconds: 1.45 } })
+
+    expect(audio.length).toBeLessThan(4)
+    expect(speech.filter(({ event }) => event === 'end')).toHaveLength(4)
+  })
+
+  describe('with Smart Turn', () => {
+    const withModel = async (operator: 'ReduceMax' | 'ReduceMin') => {
+      const smart_turn_onnx = join(folder, `${operator}.onnx`)
+      await writeFile(smart_turn_onnx, tinySmartTurnModel(operator))
+      return hear(framesOf(sample.slice(0, 5.5 * RATE)), { config: { smart_turn_onnx } })
+    }
+
+    it('ends at silence_seconds when the model says so', async () => {
+      const [without, heard] = await Promise.all([hear(framesOf(sample)), withModel('ReduceMax')])
+
+      expectTimes(secondsOf(heard).slice(0, 1), secondsOf(without).slice(0, 1))
+    })
+
+    it('waits until max_silence_seconds when it does not', async () => {
+      const heard = await withModel('ReduceMin')
+
+      const [[start, end]] = utterances(await sileroTimes(sample), 12) as [[number, number]]
+      expectTimes(secondsOf(heard).slice(0, 1), [[start, end + 0.5]])
+    })
+
+    it('is off with one line when there is no model', async () => {
+      const lines: string[] = []
+
+      await hear([], { onOutput: (_, text) => lines.push(text) })
+
+      expect(lines.join('').match(/Smart Turn is off/g)).toHaveLength(1)
+    })
+
+    it('says which model it cannot load', async () => {
+      const smart_turn_onnx = join(folder, 'broken.onnx')
+      await writeFile(smart_turn_onnx, 'no model')
+
+      await expect(hear([], { config: { smart_turn_onnx } })).rejects.toMatchObject({
+        code: 'file.invalid',
+        path: 'config.smart_turn_onnx',
+      })
+    })
+  })
+})
