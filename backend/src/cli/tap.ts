@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import type { Tap } from '../core/channels/fabric.ts'
 import { Frame } from '../core/frames/frame.ts'
 import { frameToJson } from '../core/frames/frame-json.ts'
@@ -15,22 +16,27 @@ export interface TapAddress {
 export class TapPrinter {
   readonly #tap: Tap
   readonly #address: TapAddress
-  readonly #out: NodeJS.WritableStream
+  readonly #out: Writable
   readonly #done: Promise<void>
 
-  constructor(tap: Tap, address: TapAddress, out: NodeJS.WritableStream = process.stdout) {
+  constructor(tap: Tap, address: TapAddress, out: Writable = process.stdout) {
     this.#tap = tap
     this.#address = address
     this.#out = out
-    // A pipe that nobody reads any more ends the whole run, through the stream's error event.
-    this.#done = this.#print().catch(() => {})
+    this.#done = this.#print()
+    // Seen by `finish`; until then nobody waits for it.
+    this.#done.catch(() => {})
   }
 
-  /** Prints what is still there, and ends. */
+  /** Prints what is still there, and ends. A reader of our output that has gone is no failure. */
   async finish(): Promise<void> {
-    await this.#printWaiting()
-    this.#tap.close()
-    await this.#done
+    try {
+      await this.#printWaiting()
+      this.#tap.close()
+      await this.#done
+    } catch (error) {
+      if (this.#out.errored === null) throw error
+    }
   }
 
   async #print(): Promise<void> {
