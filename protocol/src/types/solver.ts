@@ -14,7 +14,7 @@ interface Bounds {
 /** Resolved types larger than this say nothing to anybody; the variable is shown instead. */
 const MAX_RESOLVED_SIZE = 200
 /** Steps of resolving one type: only graphs made to be hostile come near it. */
-const MAX_STEPS = 2000
+const MAX_STEPS = 500
 /** Variables within variables, as a chain of buffers makes them. */
 const MAX_NESTING = 20
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { InputSlot, InputsOf, OutputSlot, OutputsOf } from './slots.ts'
 import type { ComponentContext } from './context.ts'
 import type { Requirement } from './requirements.ts'
+import type { InputSlot, InputsOf, OutputSlot, OutputsOf } from './slots.ts'
 
 export type IoTag = 'source' | 'conduit' | 'sink'
 export type FunctionalityTag = 'audio' | 'vision' | 'llm' | 'motion' | 'misc' | 'other'
@@ -65,7 +65,10 @@ export interface ComponentDefinition<
   /** Slots that were called otherwise in older graphs: former name → name now. */
   readonly formerSlots?: Readonly<Record<string, string>>
   /** What the component needs from outside with this configuration. Pure: only reads its arguments. */
-  requires?(values: { config: z.output<C>; params: z.output<z.ZodObject<P>> }): readonly Requirement[]
+  requires?(values: {
+    config: z.output<C>
+    params: z.output<z.ZodObject<P>>
+  }): readonly Requirement[]
   /** Choices that depend on the machine or on other values. Runs in a worker thread, with a time limit. */
   options?(values: Record<string, unknown>): Promise<DynamicOptions> | DynamicOptions
   /** Sends initial values, for all nodes before any `setup` or `run`. Synchronous. */
@@ -97,7 +100,9 @@ export interface Component {
   readonly formerSlots: Readonly<Record<string, string>>
   requires(values: Record<string, unknown>): readonly Requirement[]
   // The hooks with their types erased; the runtime calls them with the matching context.
-  readonly options: ((values: Record<string, unknown>) => Promise<DynamicOptions> | DynamicOptions) | null
+  readonly options:
+    | ((values: Record<string, unknown>) => Promise<DynamicOptions> | DynamicOptions)
+    | null
   readonly emit: ((context: never) => void) | null
   readonly setup: ((context: never) => unknown) | null
   readonly run: ((context: never) => Promise<void> | void) | null

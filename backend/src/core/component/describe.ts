@@ -104,6 +104,7 @@ export function describeComponent(component: Component): ComponentInfo {
 function jsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
+    unrepresentable: 'any',
     target: 'draft-7',
     override: ({ jsonSchema }) => tidy(jsonSchema as Record<string, unknown>),
   }) as Record<string, unknown>
@@ -118,11 +119,11 @@ function tidy(schema: Record<string, unknown>): void {
   if (!Array.isArray(branches) || branches.length !== 2) return
   const other = branches.find((branch) => branch.type !== 'null')
   if (!other || !branches.some((branch) => branch.type === 'null')) return
-  // A choice of one simple type and null is one field that may be empty, not two forms.
-  if (typeof other.type !== 'string' || other.type === 'object') return
+  // A simple type or null is one field that may be empty. Objects and closed choices stay two branches,
+  // which is how forms look for them.
+  if (typeof other.type !== 'string' || other.type === 'object' || other.enum) return
   delete schema.anyOf
   Object.assign(schema, other, { type: [other.type, 'null'] })
-  if (Array.isArray(other.enum)) schema.enum = [...other.enum, null]
 }
 
 /** A file path: the form shows a file chooser for it, and trust looks at where it points. */

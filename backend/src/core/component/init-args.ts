@@ -30,11 +30,19 @@ export function parseInitArgs(
   const coerced = schema.safeParse(withCoercions(initArgs, first.error.issues))
   if (coerced.success) return coerced.data
 
-  const issue = coerced.error.issues[0]!
+  throw invalidConfig(component, initArgs, coerced.error.issues[0]!)
+}
+
+function invalidConfig(component: Component, initArgs: unknown, issue: Issue): EngineError {
   const path = issue.path.join('.')
-  throw new EngineError(
+  const isMissing =
+    issue.code === 'invalid_type' && issue.path.reduce<unknown>(childOf, initArgs) === undefined
+  const why = isMissing
+    ? `it is required; give it a value of type ${issue.expected}`
+    : lowerFirst(issue.message)
+  return new EngineError(
     'component.invalid_config',
-    `Cannot configure "${component.name}": ${path || 'the arguments'}: ${lowerFirst(issue.message)}`,
+    `Cannot configure "${component.name}": "${path || 'init_args'}": ${why}`,
     { path },
   )
 }

@@ -4,7 +4,11 @@ export type Requirement =
   | { readonly kind: 'secret'; readonly name: string; readonly optional?: boolean }
   /** A network host the node talks to, as `host` or `host:port`. */
   | { readonly kind: 'host'; readonly host: string }
-  | { readonly kind: 'device'; readonly device: 'microphone' | 'speaker' | 'camera'; readonly optional?: boolean }
+  | {
+      readonly kind: 'device'
+      readonly device: 'microphone' | 'speaker' | 'camera'
+      readonly optional?: boolean
+    }
   /** An executable found on the PATH. */
   | { readonly kind: 'program'; readonly program: string; readonly optional?: boolean }
   /** A model file under `<home>/models`; `bytes` and `licence` are shown before it is fetched. */

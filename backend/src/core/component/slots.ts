@@ -1,5 +1,5 @@
-import type { Frame, FrameClass } from '../frames/frame.ts'
 import type { Input, Output } from '../channels/types.ts'
+import type { Frame, FrameClass } from '../frames/frame.ts'
 
 /** What travels through a slot, as a value with the TypeScript type beside it. */
 export type SlotType<T = unknown> =
@@ -59,19 +59,20 @@ export type InputSlot = AnySlotType | OptionalSlot | UiSlot<'in'>
 export type OutputSlot = AnySlotType | OptionalSlot | UiSlot<'out'>
 
 /** The TypeScript type of what travels through a slot. */
-export type ItemOf<S> = S extends UiSlot<'in' | 'out', infer T>
-  ? T
-  : S extends OptionalSlot<infer Inner>
-    ? ItemOf<Inner>
-    : S extends UnionSlot<infer T>
-      ? T
-      : S extends ListSlot<infer T>
+export type ItemOf<S> =
+  S extends UiSlot<'in' | 'out', infer T>
+    ? T
+    : S extends OptionalSlot<infer Inner>
+      ? ItemOf<Inner>
+      : S extends UnionSlot<infer T>
         ? T
-        : S extends TypeVariable<infer T>
+        : S extends ListSlot<infer T>
           ? T
-          : S extends FrameClass<infer F>
-            ? F
-            : never
+          : S extends TypeVariable<infer T>
+            ? T
+            : S extends FrameClass<infer F>
+              ? F
+              : never
 
 export type InputsOf<Slots extends Record<string, InputSlot>> = {
   readonly [K in keyof Slots]: Slots[K] extends OptionalSlot

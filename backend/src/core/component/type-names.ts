@@ -1,4 +1,4 @@
-import { isSubtype as isFrameSubtype, kindNames } from '../frames/kinds.ts'
+import { isSubtype as isFrameSubtype, kindByName } from '../frames/kinds.ts'
 
 /** Classes of upstream's language that slots may name, each with what it is a kind of. */
 const BUILTIN_PARENTS: Readonly<Record<string, string | null>> = {
@@ -24,7 +24,7 @@ const BUILTIN_PARENTS: Readonly<Record<string, string | null>> = {
 
 /** True for a frame kind or a builtin class, false for a type variable. */
 export function isTypeName(name: string): boolean {
-  return Object.hasOwn(BUILTIN_PARENTS, name) || kindNames().includes(name)
+  return Object.hasOwn(BUILTIN_PARENTS, name) || kindByName(name) !== undefined
 }
 
 /** Nominal; false when either is unknown; a type is a kind of itself. */

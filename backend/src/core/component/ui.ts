@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { TextFrame } from '../frames/text-frame.ts'
 import type { Frame, FrameClass } from '../frames/frame.ts'
+import type { TextFrame } from '../frames/text-frame.ts'
 import type { UiItemKind, UiMarker, UiSlot } from './slots.ts'
 
 function slot<D extends 'in' | 'out', T>(
@@ -39,4 +39,5 @@ export const ui = {
     slot<'in', UiItem<S>>('in', 'UIReceiver', 'json', name),
 }
 
-type UiItem<S> = S extends FrameClass<infer F extends Frame> ? F : S extends z.ZodType ? z.output<S> : never
+type UiItem<S> =
+  S extends FrameClass<infer F extends Frame> ? F : S extends z.ZodType ? z.output<S> : never
