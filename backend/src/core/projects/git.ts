@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
+import { devNull } from 'node:os'
 import { EngineError } from '@openneuro/protocol'
 import { systemCode } from './io-error.ts'
 
 export interface GitRun {
   readonly args: readonly string[]
   readonly cwd: string
-  /** The whole environment of the process. */
+  /** Of the server's process; git gets only what it needs to be found and to reach the network. */
   readonly env: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   /** Bytes of output that are kept; more ends the run. */
@@ -23,7 +24,7 @@ export async function runGit({ args, cwd, env, signal, maxOutput }: GitRun): Pro
   // A group of its own, because git leaves the network to a child.
   const child = spawn('git', [...SAFE_CONFIG, ...args], {
     cwd,
-    env: { ...SAFE_ENVIRONMENT, ...env },
+    env: { ...networkVariables(env), ...SAFE_ENVIRONMENT },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -64,7 +65,15 @@ const SAFE_CONFIG = [
   'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting])
 
+const NETWORK_VARIABLE =
+  /^(PATH|SYSTEMROOT|TEMP|TMP|TMPDIR|HTTPS_PROXY|ALL_PROXY|NO_PROXY|SSL_CERT_FILE|SSL_CERT_DIR|GIT_SSL_CAINFO)$/i
+
+function networkVariables(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => NETWORK_VARIABLE.test(name)))
+}
+
 const SAFE_ENVIRONMENT = {
+  HOME: devNull,
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',

@@ -1,5 +1,4 @@
 import { lstat, mkdir, opendir, readdir, rm } from 'node:fs/promises'
-import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { EngineError } from '@openneuro/protocol'
 import { runGit } from './git.ts'
@@ -12,7 +11,7 @@ export interface ImportOptions {
   /** A path where nothing is yet; the project is there afterwards. Removed again on failure. */
   readonly folder: string
   readonly signal?: AbortSignal | undefined
-  /** `PATH`, and what else git needs to reach the network, such as `HTTPS_PROXY`. */
+  /** Of the server's process: where git is found, and its way to the network. */
   readonly env: Readonly<Record<string, string>>
   /** @default 5 minutes */
   readonly timeoutMs?: number | undefined
@@ -60,16 +59,21 @@ export async function fetchProject(options: ImportOptions): Promise<void> {
 async function clone(options: ImportOptions, signal: AbortSignal, limits: Limits): Promise<void> {
   const { source, folder } = options
   const { url, address } = source
-  const env = { HOME: devNull, ...options.env }
   const git = (...args: string[]) =>
-    runGit({ args, cwd: folder, env, signal, maxOutput: limits.maxFiles * 1000 })
+    runGit({ args, cwd: folder, env: options.env, signal, maxOutput: limits.maxFiles * 1000 })
 
   const host = address.includes(':') ? `[${address}]` : address
   const pinned = `http.curloptResolve=${url.hostname}:${url.port || 443}:${host}`
-  await git(
-    ...['-c', pinned, 'clone', '--depth', '1', '--single-branch', '--no-tags', '--no-checkout'],
-    ...['--no-recurse-submodules', '--template=', '--quiet', '--', url.href, folder],
-  )
+  const fetchAll = (...depth: string[]) =>
+    git(
+      ...['-c', pinned, 'clone', ...depth, '--single-branch', '--no-tags', '--no-checkout'],
+      ...['--no-recurse-submodules', '--template=', '--quiet', '--', url.href, folder],
+    )
+  await fetchAll('--depth', '1').catch(async (error: unknown) => {
+    // A repository on a plain file server has no choice of depth.
+    if (!String(error).includes('dumb http transport')) throw error
+    await fetchAll()
+  })
   if ((await git('rev-list', '--all', '--max-count=1')).trim() === '') throw noGraph()
   checkTree(await git('ls-tree', '-r', '-l', '-z', 'HEAD'), limits)
   await git('checkout', '--quiet', '--force', 'HEAD', '--')

@@ -4,7 +4,7 @@ import { writeAtomic } from './atomic-write.ts'
 import { ioError } from './io-error.ts'
 import { readOwnFile } from './project-folder.ts'
 
-const MAX_BYTES = 1_000_000
+const MAX_BYTES = 1_048_576
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /** One transparent pixel: what a new project has until somebody saves a picture of it. */

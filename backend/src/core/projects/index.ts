@@ -1,0 +1,23 @@
+export { isTemporary, writeAtomic, writeAtomicSync } from './atomic-write.ts'
+export { type Config, type ConfigStore, openConfig } from './config.ts'
+export { type EnvOptions, openEnv, usableVariables } from './env-store.ts'
+export { type LoadedGraph, type ParsedGraph, peekGraph } from './graph-file.ts'
+export { type HomeOptions, homeAt, openHome, resolveHome } from './home.ts'
+export { type HomeLock, lockHome } from './home-lock.ts'
+export { createModelStore, type ModelStoreOptions } from './model-store.ts'
+export { copyPresets, type PresetOptions } from './presets.ts'
+export { openProjects, ProjectStore, type ProjectStoreOptions } from './project-store.ts'
+export { type WantScope, wantsOf } from './trust.ts'
+export { createTurns, type TurnStore } from './turns.ts'
+export type {
+  EnvStore,
+  ExportPlan,
+  Home,
+  ModelInfo,
+  ModelRequirement,
+  ModelStore,
+  Projects,
+  Turn,
+  Turns,
+  Want,
+} from './types.ts'

@@ -1,0 +1,543 @@
+import { existsSync } from 'node:fs'
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { defineComponent } from '../component/define-component.ts'
+import type { GraphManager } from '../engine/types.ts'
+import { openConfig } from './config.ts'
+import { openHome } from './home.ts'
+import { openProjects, type ProjectStore } from './project-store.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+import { testGraph } from './test-graph.ts'
+import { PLACEHOLDER_PNG } from './thumbnail.ts'
+import type { Home } from './types.ts'
+
+const speaker = defineComponent({
+  name: 'Speaker',
+  description: 'Speaks',
+  tags: { io: ['sink'], functionality: ['audio'] },
+  config: z.object({
+    path: z.string().default('').meta({ format: 'path' }),
+    deep: z.record(z.string(), z.array(z.string())).default({}),
+  }),
+  requires: () => [{ kind: 'host', host: 'api.example.org' }],
+})
+
+interface Setup extends AsyncDisposable {
+  readonly home: Home
+  readonly graph: GraphManager
+  readonly store: ProjectStore
+  path(...names: string[]): string
+  /** Lets go of everything, as at the end of the process, and starts again. */
+  restart(): Promise<Setup>
+}
+
+async function setup(root?: string): Promise<Setup> {
+  const folder = root === undefined ? await temporaryFolder() : null
+  const home = await openHome(root ?? folder!.path)
+  const graph = testGraph({ Speaker: speaker })
+  const store = await openProjects({
+    home,
+    graph,
+    catalog: { component: (type) => (type === 'Speaker' ? speaker : null) },
+    config: await openConfig(home.configFile),
+    assetsFolder: join(home.root, 'bundled'),
+    git: { env: {} },
+    saveDelayMs: 5,
+  })
+  return {
+    home,
+    graph,
+    store,
+    path: (...names) => join(home.projects, ...names),
+    restart: async () => {
+      await store.dispose()
+      return setup(home.root)
+    },
+    [Symbol.asyncDispose]: async () => {
+      await store.dispose()
+      await rm(home.root, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+const add = (graph: GraphManager, id: string, config: object = {}) =>
+  graph.addNode({ type: 'Speaker', id, initArgs: { config } })
+const ids = (graph: GraphManager) => [...graph.document.nodes.keys()]
+const json = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
+
+describe('making and removing projects', () => {
+  it('makes a folder with an empty graph and a picture, once', async () => {
+    await using home = await setup()
+
+    await home.store.create('Träum 你好')
+    await writeFile(home.path('Träum 你好', 'graph.json'), '{"nodes": {}, "edges": [], "mine": 1}')
+    await home.store.create('Träum 你好')
+    await home.store.create('A')
+
+    expect(await home.store.list()).toEqual([
+      { name: 'A', has_thumbnail: true },
+      { name: 'Träum 你好', has_thumbnail: true },
+    ])
+    expect(await json(home.path('A', 'graph.json'))).toEqual({ nodes: {}, edges: [] })
+    expect(await json(home.path('Träum 你好', 'graph.json'))).toHaveProperty('mine')
+    expect(await home.store.readThumbnail('A')).toEqual(PLACEHOLDER_PNG)
+  })
+
+  it.each([
+    '',
+    '..',
+    'a/b',
+    'a\\b',
+    '.hidden',
+    'end.',
+    ' x',
+    'CON',
+    'nul.txt',
+    'a:b',
+    'x'.repeat(65),
+    'a\0',
+  ])('refuses the name %j everywhere', async (name) => {
+    await using home = await setup()
+    const { store } = home
+    const refused = { code: 'project.invalid_name' }
+
+    await expect(store.create(name)).rejects.toMatchObject(refused)
+    await expect(store.remove(name)).rejects.toMatchObject(refused)
+    await expect(store.open(name)).rejects.toMatchObject(refused)
+    await expect(store.trust(name)).rejects.toMatchObject(refused)
+    await expect(store.readThumbnail(name)).rejects.toMatchObject(refused)
+    await expect(store.export(name)).rejects.toMatchObject(refused)
+  })
+
+  it('follows no link out of its folder', async () => {
+    await using home = await setup()
+    await mkdir(join(home.home.root, 'outside'))
+    await writeFile(join(home.home.root, 'outside', 'graph.json'), '{}')
+    await symlink(join(home.home.root, 'outside'), home.path('link'))
+    await mkdir(home.path('inner'))
+    await symlink(join(home.home.root, 'outside', 'graph.json'), home.path('inner', 'graph.json'))
+    await symlink(home.home.configFile, home.path('inner', 'thumbnail.png'))
+
+    expect((await home.store.list()).map((project) => project.name)).toEqual(['inner'])
+    const refused = { code: 'file.not_allowed' }
+    await expect(home.store.open('link')).rejects.toMatchObject(refused)
+    await expect(home.store.remove('link')).rejects.toMatchObject(refused)
+    await expect(home.store.open('inner')).rejects.toMatchObject(refused)
+    await expect(home.store.readThumbnail('inner')).rejects.toMatchObject(refused)
+    expect(existsSync(join(home.home.root, 'outside', 'graph.json'))).toBe(true)
+  })
+
+  it('removes a project, the open one too, and knows no unknown one', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    await add(home.graph, 'n')
+
+    await home.store.remove('A')
+    await home.store.remove('A')
+
+    expect(home.store.current).toBeNull()
+    expect(ids(home.graph)).toEqual([])
+    expect(await readdir(home.home.projects)).toEqual([])
+  })
+
+  it('keeps a new thumbnail, if it is a PNG of up to 1 MB', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    const png = Buffer.concat([PLACEHOLDER_PNG, Buffer.alloc(10)])
+
+    await home.store.writeThumbnail('A', png)
+
+    expect(await home.store.readThumbnail('A')).toEqual(png)
+    const invalid = { code: 'thumbnail.invalid' }
+    await expect(home.store.writeThumbnail('A', Buffer.from('GIF89a'))).rejects.toMatchObject(
+      invalid,
+    )
+    const large = Buffer.concat([png, Buffer.alloc(1_100_000)])
+    await expect(home.store.writeThumbnail('A', large)).rejects.toMatchObject(invalid)
+    await rm(home.path('A', 'thumbnail.png'))
+    await expect(home.store.readThumbnail('A')).rejects.toMatchObject({
+      code: 'thumbnail.not_found',
+    })
+    await expect(home.store.readThumbnail('B')).rejects.toMatchObject({ code: 'project.not_found' })
+  })
+})
+
+describe('opening and editing', () => {
+  it('keeps edits, and opens the project again after a restart', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    await add(home.graph, 'n')
+    await home.store.save()
+    expect(Object.keys((await json(home.path('A', 'graph.json'))).nodes)).toEqual(['n'])
+    await add(home.graph, 'm')
+
+    const again = await home.restart()
+
+    expect(again.store.current).toBe('A')
+    expect(ids(again.graph)).toEqual(['n', 'm'])
+    expect(await json(again.home.configFile)).toMatchObject({ current_project: 'A' })
+    await again.store.dispose()
+  })
+
+  it('changes nothing when the project is open already, unless it is to be loaded again', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    let resets = 0
+    home.graph.on('reset', () => (resets += 1))
+
+    await home.store.open('A')
+    expect(resets).toBe(0)
+
+    await add(home.graph, 'n')
+    await home.store.save()
+    const file = await json(home.path('A', 'graph.json'))
+    await writeFile(
+      home.path('A', 'graph.json'),
+      JSON.stringify({ ...file, nodes: { byhand: file.nodes.n } }),
+    )
+    await home.store.open('A', { reload: true })
+    expect(resets).toBe(1)
+    expect(ids(home.graph)).toEqual(['byhand'])
+  })
+
+  it('writes unknown fields back', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    const node = {
+      id_: 'n',
+      type: 'Gone',
+      init_args: { a: 1 },
+      x: 1,
+      y: 2,
+      sub_graph: null,
+      mood: 'odd',
+    }
+    await writeFile(
+      home.path('A', 'graph.json'),
+      JSON.stringify({ edges: [], nodes: { n: node }, v: 2 }),
+    )
+
+    await home.store.open('A')
+    await add(home.graph, 'm')
+    await home.store.save()
+
+    const saved = await json(home.path('A', 'graph.json'))
+    expect(saved.v).toBe(2)
+    expect(saved.nodes.n).toEqual(node)
+  })
+
+  it('keeps edits without a project in the scratch project, empty again after close', async () => {
+    await using home = await setup()
+    await add(home.graph, 'loose')
+    await home.store.save()
+    const again = await home.restart()
+    expect(again.store.current).toBeNull()
+    expect(ids(again.graph)).toEqual(['loose'])
+
+    await again.store.close()
+    expect(ids(again.graph)).toEqual([])
+
+    const third = await again.restart()
+    expect(ids(third.graph)).toEqual([])
+    const backups = await readdir(join(third.home.root, '.scratch', '.backups'))
+    expect(backups.length).toBeGreaterThan(0)
+    await third.store.dispose()
+  })
+
+  it('says what is missing, and leaves the open project as it is', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    await add(home.graph, 'n')
+    await mkdir(home.path('Empty'))
+
+    await expect(home.store.open('B')).rejects.toMatchObject({ code: 'project.not_found' })
+    await expect(home.store.open('Empty')).rejects.toMatchObject({ code: 'project.no_graph' })
+    await add(home.graph, 'm')
+    await home.store.save()
+
+    expect(home.store.current).toBe('A')
+    expect(Object.keys((await json(home.path('A', 'graph.json'))).nodes)).toEqual(['n', 'm'])
+  })
+
+  it('starts in the scratch project and says why when the last project is gone', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    await home.store.dispose()
+    await rm(home.path('A'), { recursive: true })
+
+    const again = await setup(home.home.root)
+
+    expect(again.store.current).toBeNull()
+    expect(again.store.problems).toEqual([{ path: '', detail: 'There is no project "A"' }])
+    await again.store.dispose()
+  })
+
+  it('keeps edits of two projects apart while they are switched to and fro', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.create('B')
+    let refused = 0
+    let made = 0
+
+    const editing = (async () => {
+      for (let turn = 0; turn < 60; turn++) {
+        const name = home.store.current
+        const id = `${name}-${turn}`
+        try {
+          await add(home.graph, id)
+          made += 1
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'project.busy' })
+          refused += 1
+        }
+        await new Promise(setImmediate)
+      }
+    })()
+    for (let turn = 0; turn < 6; turn++) await home.store.open(turn % 2 ? 'A' : 'B')
+    await editing
+    await home.store.dispose()
+
+    const a = Object.keys((await json(home.path('A', 'graph.json'))).nodes)
+    const b = Object.keys((await json(home.path('B', 'graph.json'))).nodes)
+    const scratch = await json(join(home.home.root, '.scratch', 'graph.json'))
+    expect(a.every((id) => id.startsWith('A-'))).toBe(true)
+    expect(b.every((id) => id.startsWith('B-'))).toBe(true)
+    expect(a.length + b.length + Object.keys(scratch.nodes).length).toBe(made)
+    expect(made + refused).toBe(60)
+  })
+
+  it('refuses an edit that cannot be journalled, and the graph stays as it was', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    await add(home.graph, 'n')
+    await home.store.dispose()
+    const graph = testGraph({ Speaker: speaker })
+    const { Journal } = await import('./journal.ts')
+    const journal = new Journal({ path: home.path('A', '.journal'), sha256: '' })
+    journal.close()
+    graph.on('change', (patch) => journal.append(patch))
+
+    await expect(add(graph, 'm')).rejects.toMatchObject({ code: 'project.io_failed' })
+
+    expect(ids(graph)).toEqual([])
+  })
+})
+
+describe('broken files', () => {
+  async function broken(change: (file: string) => Promise<void>) {
+    const home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    for (const id of ['one', 'two', 'three']) {
+      await add(home.graph, id)
+      await home.store.save()
+    }
+    await home.store.close()
+    await change(home.path('A', 'graph.json'))
+    await home.store.open('A')
+    return home
+  }
+
+  it('opens what a truncated file still has and keeps the file aside', async () => {
+    await using home = await broken(async (file) => {
+      const { length } = await readFile(file, 'utf8')
+      await truncate(file, length - 30)
+    })
+
+    expect(ids(home.graph)).toEqual(['one', 'two', 'three'])
+    expect(home.store.problems[0]?.detail).toContain('breaks off')
+    expect(await readdir(home.path('A'))).toContainEqual(expect.stringMatching(/^graph\.broken-/))
+    await home.store.dispose()
+    expect(Object.keys((await json(home.path('A', 'graph.json'))).nodes)).toHaveLength(3)
+  })
+
+  it('falls back to the newest backup when nothing can be read', async () => {
+    await using home = await broken((file) => writeFile(file, '\0'.repeat(500)))
+
+    expect(ids(home.graph)).toEqual(['one', 'two'])
+    expect(home.store.problems[0]?.detail).toContain('backup')
+  })
+
+  it('opens an empty graph when there is no backup either', async () => {
+    await using home = await broken(async (file) => {
+      await writeFile(file, '[]')
+      await rm(join(file, '..', '.backups'), { recursive: true })
+    })
+
+    expect(ids(home.graph)).toEqual([])
+    expect(home.store.problems[0]?.detail).toContain('no backup')
+    await add(home.graph, 'new')
+  })
+})
+
+describe('trust', () => {
+  it('runs what was made here, and asks for what came from elsewhere', async () => {
+    await using home = await setup()
+    await home.store.assertTrusted()
+    await home.store.create('Mine')
+    await home.store.open('Mine')
+    await add(home.graph, 'n')
+    await home.store.assertTrusted()
+
+    await home.store.close()
+    await rename(home.path('Mine'), home.path('Copy'))
+    await home.store.open('Copy')
+
+    const wants = [{ node_id: 'n', kind: 'host', value: 'api.example.org' }]
+    expect(await home.store.trust('Copy')).toEqual({ trusted: false, wants })
+    await expect(home.store.assertTrusted()).rejects.toMatchObject({
+      code: 'project.not_trusted',
+      details: { wants },
+    })
+    await home.store.close()
+    await expect(home.store.assertTrusted('Copy')).rejects.toMatchObject({
+      code: 'project.not_trusted',
+    })
+
+    await home.store.setTrusted('Copy')
+    await home.store.assertTrusted('Copy')
+    expect(await home.store.trust('Copy')).toMatchObject({ trusted: true })
+  })
+
+  it('ends with the folder, however that was deleted', async () => {
+    await using home = await setup()
+    for (const name of ['A', 'B']) await home.store.create(name)
+
+    await home.store.remove('A')
+    await rm(home.path('B'), { recursive: true })
+    await home.store.list()
+    for (const name of ['A', 'B']) {
+      await mkdir(home.path(name))
+      await writeFile(home.path(name, 'graph.json'), '{}')
+    }
+
+    expect(await home.store.trust('A')).toMatchObject({ trusted: false })
+    expect(await home.store.trust('B')).toMatchObject({ trusted: false })
+  })
+
+  it('shows also what a journal that came along would add', async () => {
+    await using home = await setup()
+    await home.store.create('A')
+    await home.store.open('A')
+    await add(home.graph, 'hidden')
+    const journal = await readFile(home.path('A', '.journal'))
+    await home.store.close()
+    await mkdir(home.path('Dropped'))
+    await writeFile(home.path('Dropped', 'graph.json'), '{}')
+    await writeFile(home.path('Dropped', '.journal'), journal)
+
+    expect(journal.length).toBeGreaterThan(0)
+    const { wants } = await home.store.trust('Dropped')
+    expect(wants.map((want) => want.node_id)).toEqual(['hidden'])
+  })
+})
+
+describe('export', () => {
+  async function withFiles() {
+    const home = await setup()
+    const files = join(home.home.root, 'elsewhere')
+    for (const folder of ['x', 'y']) await mkdir(join(files, folder), { recursive: true })
+    await mkdir(join(home.home.root, 'bundled'))
+    for (const [path, text] of [
+      ['elsewhere/x/a.wav', 'first'],
+      ['elsewhere/y/a.wav', 'second'],
+      ['bundled/b.wav', 'third'],
+    ] as const) {
+      await writeFile(join(home.home.root, path), text)
+    }
+    await home.store.create('A')
+    await home.store.open('A')
+    await add(home.graph, 'one', {
+      path: join(files, 'x/a.wav'),
+      deep: { list: [join(files, 'y/a.wav')] },
+    })
+    await add(home.graph, 'two', {
+      path: './b.wav',
+      deep: { list: ['no/such.wav', 'https://x.example/a.wav'] },
+    })
+    return home
+  }
+
+  it('lists first, changing nothing, then copies and rewrites, once', async () => {
+    await using home = await withFiles()
+
+    const plan = await home.store.planExport('A')
+    expect(plan.project_dir).toBe(home.path('A'))
+    expect(plan.assets.map(({ to, bytes }) => [to, bytes])).toEqual([
+      ['a.wav', 5],
+      ['y_a.wav', 6],
+      ['b.wav', 5],
+    ])
+    expect(existsSync(home.path('A', 'assets'))).toBe(false)
+
+    expect(await home.store.export('A')).toEqual({
+      project_dir: home.path('A'),
+      assets_copied: ['a.wav', 'y_a.wav', 'b.wav'],
+    })
+    expect((await readdir(home.path('A', 'assets'))).sort()).toEqual(['a.wav', 'b.wav', 'y_a.wav'])
+    expect(await readFile(home.path('A', 'assets', 'y_a.wav'), 'utf8')).toBe('second')
+    const { nodes } = await json(home.path('A', 'graph.json'))
+    expect(nodes.one.init_args.config).toEqual({
+      path: 'assets/a.wav',
+      deep: { list: ['assets/y_a.wav'] },
+    })
+    expect(nodes.two.init_args.config.path).toBe('assets/b.wav')
+    expect(home.graph.document.nodes.get('one')?.initArgs).toEqual(nodes.one.init_args)
+    expect((await home.store.export('A')).assets_copied).toEqual([])
+  })
+
+  it('rewrites within composites, and a project that is not open', async () => {
+    await using home = await withFiles()
+    await home.graph.group({ nodeIds: ['one', 'two'], id: 'box' })
+    await home.store.export('A')
+    const inner = home.graph.document.nodes.get('box')?.subGraph?.nodes.get('one')
+    expect(inner?.initArgs.config).toMatchObject({ path: 'assets/a.wav' })
+
+    await home.store.create('B')
+    await home.store.open('B')
+    await add(home.graph, 'n', { path: join(home.home.root, 'bundled', 'b.wav') })
+    await home.store.close()
+    await home.store.export('B')
+    const saved = await json(home.path('B', 'graph.json'))
+    expect(saved.nodes.n.init_args.config.path).toBe('assets/b.wav')
+  })
+
+  it('never copies the keys, and nothing for a project that is not trusted', async () => {
+    await using home = await withFiles()
+    await writeFile(home.home.envFile, 'KEY=secret')
+    await add(home.graph, 'spy', { path: home.home.envFile })
+    const { assets } = await home.store.planExport('A')
+    expect(assets.map((asset) => asset.from)).not.toContain(home.home.envFile)
+
+    await home.store.close()
+    await rename(home.path('A'), home.path('Foreign'))
+
+    await expect(home.store.export('Foreign')).rejects.toMatchObject({
+      code: 'project.not_trusted',
+    })
+    expect(existsSync(home.path('Foreign', 'assets'))).toBe(false)
+  })
+
+  it('knows no unknown project', async () => {
+    await using home = await setup()
+
+    await expect(home.store.export('A')).rejects.toMatchObject({ code: 'project.not_found' })
+  })
+})
