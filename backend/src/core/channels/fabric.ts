@@ -53,6 +53,8 @@ export interface Injector extends Output<unknown> {
 export interface TapOptions {
   /** Limit of unread items; the oldest go. @default 256 */
   readonly maxItems?: number
+  /** True when producers that wait for their readers (`Output.ready`) need not wait for this one. @default false */
+  readonly passive?: boolean
 }
 
 /**
@@ -84,7 +86,20 @@ export interface Fabric {
   counters(key: number): NodeCounters | null
   /** Lossless channels that had to drop since the last call, for the node's log. */
   overflows(): readonly { readonly node: number; readonly slot: string; readonly lost: number }[]
+  /** Shared memory of the main thread's own writers (injectors). */
+  memory(): MemoryStats
   close(): void
+}
+
+/** Shared memory that one thread has made for what it sends, and what it keeps of others'. */
+export interface MemoryStats {
+  /** Bytes of shared memory made, for the life of the thread. */
+  readonly bytes: number
+  /** Segments and slabs there are, and how many of them nobody uses. */
+  readonly blocks: number
+  readonly freeBlocks: number
+  /** Blocks of other threads or of this one that are kept by `retain` or by frames sent on. */
+  readonly kept: number
 }
 
 /** The handles of one node in its own thread. */
@@ -103,5 +118,6 @@ export interface ThreadFabric {
   ports(key: number): NodePorts
   /** Drops a node's handles; called after its loop has ended. */
   drop(key: number): void
+  memory(): MemoryStats
   close(): void
 }
