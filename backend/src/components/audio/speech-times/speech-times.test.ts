@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { AudioFrame, InterruptFrame, type TextFrame } from '../../../core/index.ts'
-import { runComponent } from '../../../core/testing/index.ts'
 import { speechTimes } from './speech-times.ts'
 
 const T0 = 1_000_000_000
@@ -14,9 +13,25 @@ const utterance = (seconds: number, length: number, turn?: number) =>
 const interrupt = (seconds: number, turn?: number) =>
   new InterruptFrame({ reason: 'speech_detected', timestampUs: T0 + seconds * 1e6, turn })
 
-const lines = async (inputs: Record<string, readonly unknown[]>) => {
-  const { text } = await runComponent<{ text: TextFrame[] }>(speechTimes, { inputs })
-  return text.map((frame) => frame.text)
+/**
+ * Runs the component as behind a VAD: an interrupt is there before the utterance whose first sample is
+ * older than it. A virtual clock would send each frame at its own time.
+ */
+async function lines(inputs: {
+  audio: readonly AudioFrame[]
+  interrupt?: readonly InterruptFrame[]
+}): Promise<string[]> {
+  const interrupts = [...(inputs.interrupt ?? [])]
+  const sent: TextFrame[] = []
+  await speechTimes.run!({
+    inputs: {
+      audio: inputs.audio,
+      interrupt: inputs.interrupt ? { tryNext: () => interrupts.shift() ?? null } : null,
+    },
+    outputs: { text: { send: (frame: TextFrame) => sent.push(frame) } },
+    clock: { origin: T0 },
+  } as never)
+  return sent.map((frame) => frame.text)
 }
 
 describe('speechTimes', () => {

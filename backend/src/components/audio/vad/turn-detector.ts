@@ -71,13 +71,14 @@ export class TurnDetector {
     return this.#stream
   }
 
-  /** Tells what happened; the detector starts afresh after each utterance. */
+  /**
+   * Tells what happened. After each utterance speech has to start anew; the model goes on hearing one
+   * stream, so that it finds the same as if it ran over the whole of it.
+   */
   async #apply(stream: HeardStream, step: () => SegmentEvent[]): Promise<void> {
     const wasOpen = stream.segmenter.isOpen
     for (const event of step()) await this.#tell(stream, event)
-    if (!wasOpen || stream.segmenter.isOpen) return
-    stream.iterator.reset()
-    this.#options.silero.reset()
+    if (wasOpen && !stream.segmenter.isOpen) stream.iterator.reset()
   }
 
   async #tell(stream: HeardStream, event: SegmentEvent): Promise<void> {

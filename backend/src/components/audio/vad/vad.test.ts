@@ -12,17 +12,20 @@ import { vad } from './vad.ts'
 
 const RATE = 16_000
 const T0 = 1_700_000_000_000_000
-/** Length of one window, the precision of the model. */
-const TOLERANCE = 0.032
+/** Length of one window, the precision of the model, and what floating point loses. */
+const TOLERANCE = 0.032 + 1e-6
 
 let folder: string
 let sample: Float32Array
+/** What is heard in the sample with the default settings. */
+let whole: Heard
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vad-'))
   const path = new URL('../../../../assets/samples/speech.wav', import.meta.url)
   const file = new wavefile.WaveFile(await readFile(path))
   file.toBitDepth('32f')
   sample = Float32Array.from(file.getSamples(true, Float64Array) as unknown as Float64Array)
+  whole = await hear(framesOf(sample))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -73,6 +76,13 @@ function utterances(bursts: readonly [number, number][], total: number): [number
   return joined.map(([start, end]) => [start, Math.min(total, end + 0.9)])
 }
 
+/** Quicker than comparing values one by one. */
+function sameSamples(a: Float32Array, b: Float32Array): boolean {
+  const bytes = (samples: Float32Array) =>
+    Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
+  return Buffer.compare(bytes(a), bytes(b)) === 0
+}
+
 function expectTimes(
   found: readonly (readonly [number, number])[],
   expected: readonly (readonly [number, number])[],
@@ -86,26 +96,24 @@ function expectTimes(
 
 describe('vad', () => {
   it('finds the utterances where the model itself finds them', async () => {
-    const heard = await hear(framesOf(sample))
-
-    expect(heard.audio).toHaveLength(4)
-    expectTimes(secondsOf(heard), utterances(await sileroTimes(sample), sample.length / RATE))
+    expect(whole.audio).toHaveLength(4)
+    expectTimes(secondsOf(whole), utterances(await sileroTimes(sample), sample.length / RATE))
   })
 
-  it('gives the sound of each utterance, with the second before it', async () => {
-    const { audio, interrupt } = await hear(framesOf(sample))
+  it('gives the sound of each utterance, with the second before it', () => {
+    const { audio, interrupt } = whole
 
     for (const [index, frame] of audio.entries()) {
       const from = Math.round(seconds(frame.timestampUs) * RATE)
-      expect(frame.data).toEqual(sample.slice(from, from + frame.samples))
+      expect(sameSamples(frame.data, sample.subarray(from, from + frame.samples))).toBe(true)
       expect(frame).toMatchObject({ turn: index + 1, sampleRate: RATE, channels: 1 })
       const before = seconds(interrupt[index]!.timestampUs) - seconds(frame.timestampUs)
       expect(before).toBeLessThanOrEqual(1.0001)
     }
   })
 
-  it('sends one interrupt per turn, together with confirmed', async () => {
-    const { interrupt, speech } = await hear(framesOf(sample))
+  it('sends one interrupt per turn, together with confirmed', () => {
+    const { interrupt, speech } = whole
     const confirmed = speech.filter(({ event }) => event === 'confirmed')
 
     expect(interrupt.map(({ turn, reason }) => [turn, reason])).toEqual(
@@ -116,8 +124,8 @@ describe('vad', () => {
     )
   })
 
-  it('tells the course of every turn, with the sound so far', async () => {
-    const { speech, audio } = await hear(framesOf(sample))
+  it('tells the course of every turn, with the sound so far', () => {
+    const { speech, audio } = whole
 
     const first = speech.filter(({ turn }) => turn === 1)
     expect(first.map(({ event }) => event)).toEqual([
@@ -130,11 +138,11 @@ describe('vad', () => {
     ])
     expect(first[2]!.audio!.samples).toBeGreaterThan(0)
     expect(first[4]!.audio!.samples).toBeGreaterThan(first[2]!.audio!.samples)
-    expect(first[5]!.audio!.data).toEqual(audio[0]!.data)
+    expect(sameSamples(first[5]!.audio!.data, audio[0]!.data)).toBe(true)
   })
 
   it('gives the same utterances however the sound is cut into frames', async () => {
-    const [small, large, whole] = await Promise.all(
+    const [small, large, single] = await Promise.all(
       [10, 400, 12_000].map((frameMs) => hear(framesOf(sample, frameMs))),
     )
 
@@ -142,8 +150,9 @@ describe('vad', () => {
       audio.map((frame) => [frame.timestampUs, frame.samples]),
       interrupt.map((frame) => frame.timestampUs),
     ]
-    expect(described(large!)).toEqual(described(small!))
-    expect(described(whole!)).toEqual(described(small!))
+    for (const heard of [small!, large!, single!]) {
+      expect(described(heard)).toEqual(described(whole))
+    }
   })
 
   it('keeps the rate and the channels of what it hears', async () => {
@@ -187,7 +196,7 @@ describe('vad', () => {
 
     expect(audio).toHaveLength(1)
     expect(endOf(audio[0]!)).toBeGreaterThan(1.3)
-    expect(endOf(audio[0]!)).toBeLessThanOrEqual(1.4)
+    expect(endOf(audio[0]!)).toBeLessThanOrEqual(1.42)
   })
 
   it('sends no speech that is too short', async () => {
@@ -205,9 +214,9 @@ describe('vad', () => {
     }
 
     it('ends at silence_seconds when the model says so', async () => {
-      const [without, heard] = await Promise.all([hear(framesOf(sample)), withModel('ReduceMax')])
+      const heard = await withModel('ReduceMax')
 
-      expectTimes(secondsOf(heard).slice(0, 1), secondsOf(without).slice(0, 1))
+      expectTimes(secondsOf(heard).slice(0, 1), secondsOf(whole).slice(0, 1))
     })
 
     it('waits until max_silence_seconds when it does not', async () => {

@@ -1,7 +1,8 @@
-import { defineComponent, EOS, Frame, list, T, union } from '../../../core/index.ts'
+import { defineComponent, EOS, list, T, union } from '../../../core/index.ts'
+import { Batch } from './batch.ts'
 
-/** Items kept for one batch; beyond it the oldest go. */
-export const MAX_ITEMS = 10_000
+/** Items of one batch; beyond it the oldest go. */
+const MAX_ITEMS = 10_000
 
 /** Collects items until the end of a stretch and sends them as one list. */
 export const buffer = defineComponent({
@@ -13,33 +14,18 @@ export const buffer = defineComponent({
   outputs: { batch: list(T) },
 
   async run({ inputs, outputs, log }) {
-    let items: unknown[] = []
-    let dropped = 0
+    const batch = new Batch(MAX_ITEMS)
 
     for await (const item of inputs.data) {
       if (!(item instanceof EOS)) {
-        items.push(retain(item))
-        if (items.length > MAX_ITEMS) {
-          release(items.shift())
-          dropped++
-        }
+        batch.add(item)
         continue
       }
+      const { items, dropped } = batch
       if (dropped > 0) log.error({ dropped, kept: items.length }, 'the batch was too long')
       if (items.length > 0) outputs.batch.send(items)
-      items.forEach(release)
-      items = []
-      dropped = 0
+      batch.clear()
     }
-    items.forEach(release)
+    batch.clear()
   },
 })
-
-/** What was read is valid until the next read only; a batch is sent later. */
-function retain(item: unknown): unknown {
-  return item instanceof Frame ? item.retain() : item
-}
-
-function release(item: unknown): void {
-  if (item instanceof Frame) item.release()
-}

@@ -22,8 +22,8 @@ export const cameraBrowser = defineComponent({
     for await (const jpeg of inputs.ui_video) {
       const options = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const
       const timestampUs = clock.now()
-      const pixels = state.sharp(jpeg, options).toColourspace('srgb').removeAlpha().raw()
       try {
+        const pixels = state.sharp(jpeg, options).toColourspace('srgb').removeAlpha().raw()
         const { data, info } = await clock.hold(pixels.toBuffer({ resolveWithObject: true }))
         const { width, height } = info
         outputs.video.send(new VideoFrame({ data, width, height, format: 'rgb', timestampUs }))
