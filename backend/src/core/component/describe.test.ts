@@ -112,6 +112,7 @@ describe('describeComponent', () => {
     const { count } = (schema as { properties: { count: object } }).properties
     expect(count).toEqual({ type: 'integer', default: 3 })
     expect(schema).not.toHaveProperty('$schema')
+    expect(schema).not.toHaveProperty('default')
   })
 
   it('keeps a nullable object as a branch', () => {

@@ -114,6 +114,8 @@ function jsonSchema(schema: z.ZodType): JsonSchema {
 function tidy(schema: Record<string, unknown>): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+  // An object that may be left out is filled from its fields' own defaults.
+  if (schema.type === 'object' && isEmptyObject(schema.default)) delete schema.default
 
   const branches = schema.anyOf
   if (!Array.isArray(branches) || branches.length !== 2) return
@@ -124,6 +126,10 @@ function tidy(schema: Record<string, unknown>): void {
   if (typeof other.type !== 'string' || other.type === 'object' || other.enum) return
   delete schema.anyOf
   Object.assign(schema, other, { type: [other.type, 'null'] })
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 /** A file path: the form shows a file chooser for it, and trust looks at where it points. */
