@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Launched } from '../launcher/launched.ts'
+import { openneuro } from './openneuro.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'openneuro-run-'))
+const home = ['--home', join(folder, 'home')]
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+const edge = (from: string, to: string) => {
+  const [source_node, source_slot] = from.split('.')
+  const [target_node, target_slot] = to.split('.')
+  return { source_node, source_slot, target_node, target_slot }
+}
+
+describe('openneuro run', { timeout: 60_000 }, () => {
+  it('prints tapped frames as lines of JSON and nothing else on standard output', async () => {
+    const feed = ['--feed', 'input.ui_text=-', '--tap', 'display.ui_text', '--until-idle', '0.5']
+    const set = ['--set', 'repeater.config.interval_seconds=1000']
+
+    const { code, lines } = await openneuro(
+      ['run', 'Text Playground', ...home, ...feed, ...set],
+      'good\nmorning\n',
+    )
+
+    expect(lines.map(({ node, slot, kind, text }) => ({ node, slot, kind, text }))).toEqual([
+      { node: 'display', slot: 'ui_text', kind: 'TextFrame', text: 'good' },
+      { node: 'display', slot: 'ui_text', kind: 'TextFrame', text: 'morning' },
+    ])
+    expect(code).toBe(0)
+  })
+
+  it('feeds a required input that has no edge, a line of the file for each frame', async () => {
+    const graph = file('display.json', { nodes: { d: { type: 'TextDisplay' } }, edges: [] })
+    const text = file('lines.txt', 'one\r\ntwo')
+
+    const { code, lines } = await openneuro([
+      'run',
+      graph,
+      ...home,
+      '--feed',
+      `d.text=${text}`,
+      '--tap',
+      'd.ui_text',
+      '--until-idle',
+      '0.5',
+    ])
+
+    expect(lines.map((line) => line.text)).toEqual(['one', 'two'])
+    expect(code).toBe(0)
+  })
+
+  it('feeds a wav at its own pace and describes sound without writing it out', async () => {
+    const graph = file('pass.json', { nodes: { p: { type: 'Passthrough' } }, edges: [] })
+    const wav = file('tone.wav', '')
+    writeFileSync(wav, secondsOfWav(0.5))
+    const startedAt = performance.now()
+
+    const { lines } = await openneuro([
+      'run',
+      graph,
+      ...home,
+      '--feed',
+      `p.data=${wav}`,
+      '--tap',
+      'p.data',
+      '--until-idle',
+      '0.3',
+    ])
+
+    expect(lines).toHaveLength(25)
+    expect(lines[0]).toMatchObject({
+      node: 'p',
+      slot: 'data',
+      kind: 'AudioFrame',
+      sample_rate: 16000,
+      channels: 1,
+      data: { dtype: 'float32', shape: [1, 320] },
+    })
+    const times = lines.map((line) => line.timestamp_us as number)
+    expect(times.at(-1)! - times[0]!).toBe(480_000)
+    expect(performance.now() - startedAt).toBeGreaterThan(480)
+  })
+
+  it('ends with 1 when a node failed, and says on standard error which and why', async () => {
+    const { code, stdout, stderr } = await openneuro([
+      'run',
+      'Speech Detection',
+      ...home,
+      '--set',
+      'input.config.path=nowhere.wav',
+      '--until-idle',
+      '0.3',
+    ])
+
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/Node "input" failed: .*"nowhere.wav"/)
+  })
+
+  it('ends with 2 on a graph that is wrong, names every problem, and runs nothing', async () => {
+    const graph = file('wrong.json', {
+      nodes: { a: { type: 'Nope' }, t: { type: 'TextDisplay' }, p: { type: 'Pulse' } },
+      edges: [edge('p.pulse', 't.text')],
+    })
+
+    const { code, stderr } = await openneuro(['run', graph, ...home, '--for', '1'])
+
+    expect(code).toBe(2)
+    expect(stderr).toContain('nodes.a.type: There is no component "Nope"')
+    expect(stderr).toContain('edges (p.pulse -> t.text): RequestFrame ≠ TextFrame')
+    expect(stderr).toContain('The graph was not run')
+  })
+
+  it.each([
+    [['--tap', 'nobody.text'], /node of --tap "nobody.text"/],
+    [['--tap', 'display.nothing'], /"display" has no slot "nothing"/],
+    [['--feed', 'display.nothing=x'], /"display" has no such input; it has "text"/],
+    [['--feed', 'display.text=x.wav'], /gives sound, which this input does not take/],
+    [['--set', 'repeater.config.promt=x'], /no "promt"; there is "prompt"/],
+    [['--until-idle', 'soon'], /--until-idle takes a number of seconds/],
+    [['--frobnicate'], /--frobnicate/],
+  ])('ends with 2 when it cannot follow %j', async (args, reason) => {
+    const { code, stdout, stderr } = await openneuro(['run', 'Text Playground', ...home, ...args])
+
+    expect(stderr).toMatch(reason)
+    expect([code, stdout]).toEqual([2, ''])
+  })
+
+  it('works beside a running server on the same home', async () => {
+    await using server = new Launched(['--port', '0', '--no-open', ...home])
+    await server.address()
+
+    const { code, lines } = await openneuro([
+      'run',
+      'Text Playground',
+      ...home,
+      ...['--tap', 'reminder.ui_text', '--for', '1'],
+    ])
+
+    expect(lines.length).toBeGreaterThan(0)
+    expect(code).toBe(0)
+  })
+})
+
+/** 16 kHz, mono, 16 bits, silent. */
+function secondsOfWav(seconds: number): Buffer {
+  const bytes = Math.round(seconds * 16_000) * 2
+  const wav = Buffer.alloc(44 + bytes)
+  wav.write('RIFF', 0).toString()
+  wav.writeUInt32LE(36 + bytes, 4)
+  wav.write('WAVEfmt ', 8)
+  for (const [offset, value] of [
+    [16, 16],
+    [24, 16_000],
+    [28, 32_000],
+    [40, bytes],
+  ] as const) {
+    wav.writeUInt32LE(value, offset)
+  }
+  for (const [offset, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const) {
+    wav.writeUInt16LE(value, offset)
+  }
+  wav.write('data', 36)
+  return wav
+}
