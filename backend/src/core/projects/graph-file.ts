@@ -80,7 +80,8 @@ export async function loadGraph(folder: string, name: string): Promise<LoadedGra
 /** The graph of a project, edits not yet saved included, for reading alone: nothing on the disk changes. */
 export async function peekGraph(folder: string, name: string): Promise<ParsedGraph> {
   const { bytes, partial } = await readGraph(folder, name)
-  const { document, problems } = parseDocument(isObject(partial.value) ? partial.value : {})
+  const isReadable = partial.at === null || isObject(partial.value)
+  const { document, problems } = parseDocument(isReadable ? partial.value : {})
   const journal = await readOwnFile(journalFile(folder), MAX_BYTES)
   const edits = editsSince(parseLines(journal ?? Buffer.alloc(0)).records, sha256(bytes))
   const detail = `graph.json breaks off or is damaged at character ${partial.at}`

@@ -1,4 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
@@ -6,10 +7,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join, normalize } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openConfig } from './config.ts'
 import { checkGitUrl, isOwnMachine } from './git-url.ts'
+import { openHome } from './home.ts'
 import { fetchProject, type ImportOptions } from './import-project.ts'
+import { openProjects } from './project-store.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { testGraph } from './test-graph.ts'
 
 const hasTools = ['openssl', 'git'].every((tool) => spawnSync(tool, ['version']).status === 0)
 if (!hasTools) console.info('Skipped: importing needs the programs openssl and git')
@@ -21,6 +27,9 @@ class GitServer {
   readonly root: string
   readonly requests: string[] = []
   #server: Server | null = null
+  /** Sends what is large in small pieces, and counts them. */
+  isSlow = false
+  sentBytes = 0
   /** Serves files as they are, without git's own protocol. */
   isPlain = false
   /** Once set, no byte is sent after the first request. */
@@ -123,8 +132,18 @@ class GitServer {
         if (name === 'Status') response.statusCode = Number.parseInt(value, 10)
         else if (name) response.setHeader(name, value)
       }
-      response.end(answer.subarray(split + 4))
+      void this.#send(response, answer.subarray(split + 4))
     })
+  }
+
+  async #send(response: ServerResponse, body: Buffer): Promise<void> {
+    const piece = this.isSlow ? 50_000 : body.length
+    for (let start = 0; start < body.length && !response.closed; start += piece) {
+      response.write(body.subarray(start, start + piece))
+      this.sentBytes += Math.min(piece, body.length - start)
+      if (this.isSlow) await sleep(10)
+    }
+    response.end()
   }
 
   #path(path: string): string {
@@ -247,6 +266,20 @@ describe.skipIf(!hasTools)('fetchProject', () => {
     expect(await leftovers()).toEqual([])
   })
 
+  it('does not wait for the end of what is too large', async () => {
+    await server.repository('large.git', { 'graph.json': GRAPH, noise: randomBytes(20_000_000) })
+    server.isSlow = true
+    server.sentBytes = 0
+    try {
+      await expect(fetchInto('large.git', { maxBytes: 500_000 })).rejects.toMatchObject({
+        code: 'import.too_large',
+      })
+      expect(server.sentBytes).toBeLessThan(10_000_000)
+    } finally {
+      server.isSlow = false
+    }
+  })
+
   it('refuses too many files', async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`f${index}`, '']))
     await server.repository('many.git', { 'graph.json': GRAPH, ...many })
@@ -284,6 +317,36 @@ describe.skipIf(!hasTools)('fetchProject', () => {
       message: expect.stringContaining('certificate'),
     })
     await expect(fetchInto('none.git')).rejects.toMatchObject({ code: 'import.clone_failed' })
+  })
+
+  it('becomes a project that is not trusted, once', async () => {
+    await server.repository('Shared Thing.git', { 'graph.json': GRAPH })
+    await using root = await temporaryFolder()
+    const home = await openHome(root.path)
+    const store = await openProjects({
+      home,
+      graph: testGraph(),
+      catalog: { component: () => null },
+      config: await openConfig(home.configFile),
+      assetsFolder: root.path,
+      git: {
+        env: { PATH: process.env.PATH ?? '', GIT_SSL_CAINFO: server.caFile, GIT_DIR: '/nowhere' },
+        allowLoopback: true,
+      },
+    })
+    const url = server.url('Shared%20Thing.git')
+
+    const first = store.import(url)
+    await expect(store.import(url)).rejects.toMatchObject({ code: 'project.busy' })
+    expect(await first).toEqual({ name: 'Shared Thing' })
+    await expect(store.import(url)).rejects.toMatchObject({ code: 'project.exists' })
+
+    expect(await store.list()).toEqual([{ name: 'Shared Thing', has_thumbnail: true }])
+    expect(await store.trust('Shared Thing')).toEqual({ trusted: false, wants: [] })
+    expect(await readdir(home.projects)).toEqual(['Shared Thing'])
+    await store.open('Shared Thing')
+    await expect(store.assertTrusted()).rejects.toMatchObject({ code: 'project.not_trusted' })
+    await store.dispose()
   })
 
   it('says when git is missing', async () => {

@@ -16,7 +16,7 @@ import { writeAtomicSync } from './atomic-write.ts'
 import { ioError, systemCode } from './io-error.ts'
 import { editsSince, formatLine, parseLines } from './journal-lines.ts'
 
-const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants
+const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
 
 export interface JournalOptions {
   readonly path: string
@@ -26,7 +26,8 @@ export interface JournalOptions {
 
 /**
  * The edits of a project since its graph.json was written, one line each, in one append before the edit
- * is acknowledged: a process killed at any moment loses none.
+ * is acknowledged: a process killed at any moment loses none. (What a failing machine may lose are the
+ * edits since the last save, because an append waits for no disk.)
  *
  * Saving is `mark`, write graph.json, `compact`. A crash after the mark leaves either the old graph.json,
  * whose hash the mark does not have, so that all edits are replayed, or the new one, so that only those
@@ -153,5 +154,8 @@ export class Journal {
 }
 
 function openAppending(path: string): number {
-  return openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644)
+  const file = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644)
+  if (fstatSync(file).isFile()) return file
+  closeSync(file)
+  throw new EngineError('file.not_allowed', `Cannot use "${path}" as a journal: it is not a file`)
 }

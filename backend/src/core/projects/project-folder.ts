@@ -4,6 +4,8 @@ import { join, relative, sep } from 'node:path'
 import { EngineError, isProjectName } from '@openneuro/protocol'
 import { ioError, systemCode } from './io-error.ts'
 
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+
 /** File systems limit names to 255 bytes; temporary names beside it need some of them. */
 const MAX_NAME_BYTES = 220
 
@@ -52,7 +54,9 @@ export async function mustFindProject(root: string, name: string): Promise<strin
 
 /** Names of all project folders, sorted by code unit. Links are not followed. */
 export async function projectNames(root: string): Promise<string[]> {
-  const entries = await readdir(root, { withFileTypes: true })
+  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
+    throw ioError(`Cannot list the projects in "${root}"`, error)
+  })
   return entries
     .filter((entry) => entry.isDirectory() && isProjectName(entry.name))
     .map((entry) => entry.name)
@@ -79,22 +83,23 @@ export function isBelow(folder: string, path: string): boolean {
  * @returns null when there is no such file
  */
 export async function readOwnFile(path: string, maxBytes: number): Promise<Buffer | null> {
-  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(
-    (error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return null
-      if (systemCode(error) === 'ELOOP') {
-        throw new EngineError('file.not_allowed', `Cannot read "${path}": it is a link`)
-      }
-      throw ioError(`Cannot read "${path}"`, error)
-    },
-  )
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return null
+    if (systemCode(error) === 'ELOOP') {
+      throw new EngineError('file.not_allowed', `Cannot read "${path}": it is a link`)
+    }
+    throw ioError(`Cannot read "${path}"`, error)
+  })
   if (!file) return null
   try {
-    const { size } = await file.stat()
-    if (size > maxBytes) {
+    const info = await file.stat()
+    if (!info.isFile()) {
+      throw new EngineError('file.invalid', `Cannot read "${path}": it is not a file`)
+    }
+    if (info.size > maxBytes) {
       throw new EngineError(
         'file.invalid',
-        `Cannot read "${path}": it has ${size} bytes, more than the ${maxBytes} that are allowed`,
+        `Cannot read "${path}": it has ${info.size} bytes, more than the ${maxBytes} that are allowed`,
       )
     }
     return await file.readFile()

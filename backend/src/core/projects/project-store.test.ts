@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import {
   mkdir,
@@ -136,6 +137,20 @@ describe('making and removing projects', () => {
     await expect(home.store.open('inner')).rejects.toMatchObject(refused)
     await expect(home.store.readThumbnail('inner')).rejects.toMatchObject(refused)
     expect(existsSync(join(home.home.root, 'outside', 'graph.json'))).toBe(true)
+  })
+
+  it('is not held up by pipes and folders in the place of files', async () => {
+    await using home = await setup()
+    await mkdir(home.path('odd', 'thumbnail.png'), { recursive: true })
+    execFileSync('mkfifo', [home.path('odd', 'graph.json')])
+    await home.store.create('other')
+    await rm(home.path('other', 'thumbnail.png'))
+    execFileSync('mkfifo', [home.path('other', '.journal')])
+
+    await expect(home.store.open('odd')).rejects.toMatchObject({ code: 'file.invalid' })
+    await expect(home.store.readThumbnail('odd')).rejects.toMatchObject({ code: 'file.invalid' })
+    await expect(home.store.open('other')).rejects.toMatchObject({ code: 'file.not_allowed' })
+    await expect(home.store.trust('other')).rejects.toMatchObject({ code: 'file.invalid' })
   })
 
   it('removes a project, the open one too, and knows no unknown one', async () => {

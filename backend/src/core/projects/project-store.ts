@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { type DocumentProblem, EngineError, type GraphDocument } from '@openneuro/protocol'
 import type { Catalog, GraphManager } from '../engine/types.ts'
 import { type DocumentPatch, diffDocuments } from '../graph/document.ts'
@@ -54,6 +55,7 @@ export class ProjectStore implements Projects {
   /** Set while another graph is loaded: an edit would belong to neither. */
   #isSwitching = true
   #problems: readonly DocumentProblem[] = []
+  #isImporting = false
 
   constructor(options: ProjectStoreOptions) {
     this.#options = options
@@ -158,13 +160,18 @@ export class ProjectStore implements Projects {
   }
 
   async import(gitUrl: string, signal?: AbortSignal): Promise<{ name: string }> {
-    const { git } = this.#options
-    const source = await checkGitUrl(gitUrl, { allowLoopback: git.allowLoopback ?? false })
-    await this.#shelf.assertFree(source.name)
-    const folder = this.#shelf.temporary('import')
-    await fetchProject({ ...git, source, folder, signal })
-    await this.#tasks.run(() => this.#shelf.adopt(folder, source.name))
-    return { name: source.name }
+    if (this.#isImporting) {
+      throw new EngineError(
+        'project.busy',
+        `Cannot import "${gitUrl.slice(0, 200)}" now: another project is being imported. Wait for it`,
+      )
+    }
+    this.#isImporting = true
+    try {
+      return await this.#import(gitUrl, signal)
+    } finally {
+      this.#isImporting = false
+    }
   }
 
   async trust(name: string): Promise<{ trusted: boolean; wants: readonly Want[] }> {
@@ -186,12 +193,26 @@ export class ProjectStore implements Projects {
     if (asked !== null) await this.#assertTrusted(asked)
   }
 
-  /** Saves what is left to save. */
+  /** Saves what is left to save; what cannot be saved stays in the journal. */
   async dispose(): Promise<void> {
     await this.#tasks.run(async () => {
       this.#unsubscribe()
-      await this.#open?.close()
+      await this.#closeQuietly(this.#open)
     })
+  }
+
+  async #import(gitUrl: string, signal: AbortSignal | undefined): Promise<{ name: string }> {
+    const { git } = this.#options
+    const source = await checkGitUrl(gitUrl, { allowLoopback: git.allowLoopback ?? false })
+    await this.#shelf.assertFree(source.name)
+    const folder = this.#shelf.temporary('import')
+    try {
+      await fetchProject({ ...git, source, folder, signal })
+      await this.#tasks.run(() => this.#shelf.adopt(folder, source.name))
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    }
+    return { name: source.name }
   }
 
   #edit(patch: DocumentPatch, document: GraphDocument): void {
@@ -227,15 +248,19 @@ export class ProjectStore implements Projects {
     } finally {
       this.#isSwitching = this.#open === null
     }
-    // Edits that cannot be saved now are in its journal.
-    if (before) await before.close().catch((error: unknown) => this.#options.onSaveFailed?.(error))
+    await this.#closeQuietly(before)
     await this.#options.config.update(() => ({ current_project: next.name }))
+  }
+
+  /** Edits that cannot be saved now stay in the journal, and are saved when it is opened next. */
+  async #closeQuietly(project: OpenProject | null): Promise<void> {
+    await project?.close().catch((error: unknown) => this.#options.onSaveFailed?.(error))
   }
 
   /** Reads the open project again: what was edited is saved first, what was changed by hand is seen. */
   async #reload(name: string): Promise<void> {
     this.#isSwitching = true
-    await this.#open?.close()
+    await this.#closeQuietly(this.#open)
     try {
       await this.#switchTo(await this.#load(name))
     } catch (error) {
@@ -246,7 +271,7 @@ export class ProjectStore implements Projects {
 
   async #closeCurrent(): Promise<void> {
     this.#isSwitching = true
-    if (this.current === null) await this.#open?.close()
+    if (this.current === null) await this.#closeQuietly(this.#open)
     await this.#switchTo(await this.#scratch({ isEmpty: true }))
   }
 
