@@ -23,6 +23,7 @@ import {
   withoutEdge,
   withoutNode,
 } from '../graph/document.ts'
+import { withCurrentSlots } from '../graph/former-slots.ts'
 import { type EdgeProblem, type Plan, planGraph, slotsOfTypes } from '../graph/plan.ts'
 import type { Runtime } from '../runtime/types.ts'
 import { GraphTypes } from './graph-types.ts'
@@ -324,7 +325,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
         for (const path of paths) runtime.logs.clear(path)
 
         live.setProjectFolder(folder)
-        document = next
+        document = withCurrentSlots(next, components)
         plan = planGraph(document, components, slotsOf)
         types.update(plan)
         await live.apply(plan)
