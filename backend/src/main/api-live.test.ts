@@ -156,8 +156,11 @@ describe('the UI socket', () => {
 
     page.send({ type: 'tap', node_id: 'pattern', slot: 'video' })
     page.send({ type: 'tap', node_id: 'input', slot: 'text' })
+    page.send({ type: 'tap', node_id: 'input', slot: '__proto__' })
     page.send({ type: 'tap', node_id: 'input', slot: 'nonsense' })
-    const error = await page.until((all) => all.find(({ type }) => type === 'tap_error'))
+    const inherited = await page.until((all) => all.find(({ slot }) => slot === '__proto__'))
+    expect(inherited).toMatchObject({ type: 'tap_error', error: { code: 'graph.unknown_slot' } })
+    const error = await page.until((all) => all.find(({ slot }) => slot === 'nonsense'))
     expect(error).toMatchObject({
       node_id: 'input',
       slot: 'nonsense',

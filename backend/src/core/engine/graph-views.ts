@@ -102,7 +102,8 @@ export class GraphViews {
     const { document, plan, live } = this.#options
     const node = plan().nodes.get(id)
     if (node) {
-      const found = node.component && slot in node.component[side] && live.endpoint(id, slot)
+      const found =
+        node.component && Object.hasOwn(node.component[side], slot) && live.endpoint(id, slot)
       if (found) return found
       throw new EngineError(
         'graph.unknown_slot',
