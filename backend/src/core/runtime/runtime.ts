@@ -189,6 +189,11 @@ class ThreadRuntime implements Runtime {
       case 'exiting':
         this.#supervisor.exiting(thread, message.key, message.exitCode)
         break
+      case 'ended':
+        // First, so that whoever waits for the end finds the thread free.
+        if (message.leftOpen) this.#idle(thread, message.key, message.leftOpen)
+        this.#supervisor.ended(thread, message.key, message.error)
+        break
       case 'idle':
         this.#idle(thread, message.key, message.leftOpen)
         break
@@ -219,6 +224,7 @@ class ThreadRuntime implements Runtime {
 
   /** A thread in which something was left open is not used again: it would disturb the next node. */
   #idle(thread: Thread, key: number, leftOpen: readonly string[]): void {
+    if (thread.isShared) return
     if (leftOpen.length === 0) {
       this.#pool.give(thread)
       return

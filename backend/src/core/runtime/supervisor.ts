@@ -117,7 +117,7 @@ export class Supervisor {
   }
 
   /** A node's report from its thread. */
-  receive(thread: Thread, key: number, report: NodeReport): void {
+  receive(thread: Thread, key: number, report: Exclude<NodeReport, { type: 'ended' }>): void {
     const record = this.#records.get(key)
     const attempt = record?.attempt
     if (!record || attempt?.thread !== thread) return
@@ -143,12 +143,15 @@ export class Supervisor {
         this.#setState(record, { ...record.state, error: attempt.failure })
         this.#expectEnd(record, attempt)
         break
-      case 'ended':
-        this.#finish(record, attempt, report.error && this.#redacted(report.error))
-        break
       default:
         report satisfies never
     }
+  }
+
+  ended(thread: Thread, key: number, error: ErrorPayload | null): void {
+    const record = this.#records.get(key)
+    if (record?.attempt?.thread !== thread) return
+    this.#finish(record, record.attempt, error && this.#redacted(error))
   }
 
   /** The component has called `process.exit`; its thread is about to end. */

@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { MessagePort } from 'node:worker_threads'
 import { receiveMessageOnPort } from 'node:worker_threads'
-import { EngineError, errorPayload } from '@openneuro/protocol'
+import { EngineError, type ErrorPayload, errorPayload } from '@openneuro/protocol'
 import type { ThreadFabric } from '../channels/fabric.ts'
 import { ThreadControl } from '../channels/thread-control.ts'
 import { exitDetail } from './exit-detail.ts'
 import { loadComponent } from './load-component.ts'
 import { NodeHost } from './node-host.ts'
-import { leftOpen, openResources } from './open-resources.ts'
+import { leftOpenSince, openedSince, openResources, type Resources } from './open-resources.ts'
 import type { OutputCapture } from './output-capture.ts'
 import { RealClock } from './real-clock.ts'
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts'
@@ -35,7 +35,7 @@ export class ThreadHost {
   #secrets: Readonly<Record<string, string>>
   #stopWord = 0
   /** An error went uncaught: what it left undone is unknown, so the thread is not used again. */
-  #isTainted = false
+  #tainted: readonly string[] = []
   /** Messages taken from the port while looking for a stop. */
   #inbox: ToThread[] = []
 
@@ -65,7 +65,7 @@ export class ThreadHost {
 
   /** An error that no component caught. Answers whether it was blamed on a node. */
   uncaught(error: unknown): boolean {
-    this.#isTainted = true
+    this.#tainted = ['an uncaught error']
     const host = this.#hosts.get(this.currentKey ?? -1)
     host?.fail(error)
     return host !== undefined
@@ -97,7 +97,8 @@ export class ThreadHost {
       next = receiveMessageOnPort(this.#port)
     ) {
       const message = next.message as ToThread
-      if (message.type === 'stop') this.#hosts.get(message.key)?.stop()
+      const host = message.type === 'stop' ? this.#hosts.get(message.key) : undefined
+      if (host) host.stop()
       else this.#inbox.push(message)
     }
     if (this.#inbox.length > 0) setImmediate(() => this.#emptyInbox())
@@ -161,25 +162,30 @@ export class ThreadHost {
           pollStop: this.pollStop,
           report: (report) => {
             this.#capture.flush()
-            if (report.type === 'ended') this.#forget(key)
-            this.#post({ type: 'node', key, report })
+            if (report.type === 'ended') void this.#ended(key, report.error, baseline)
+            else this.#post({ type: 'node', key, report })
           },
         }),
     )
     this.#hosts.set(key, host)
-    if (!this.#isShared) void host.ended.then(() => this.#reportIdle(key, baseline))
   }
 
-  #forget(key: number): void {
+  /** The node's last word, and whether its thread can be used again. */
+  async #ended(key: number, error: ErrorPayload | null, baseline: Resources): Promise<void> {
     this.#hosts.delete(key)
     this.#fabric.drop(key)
-  }
-
-  async #reportIdle(key: number, baseline: ReadonlyMap<string, number>): Promise<void> {
-    const names = await leftOpen(baseline)
+    if (this.#isShared) {
+      this.#post({ type: 'ended', key, error, leftOpen: [] })
+      return
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    const isClean = openedSince(baseline).length === 0
+    this.#post({ type: 'ended', key, error, leftOpen: isClean ? this.#tainted : null })
+    if (!isClean) {
+      const leftOpen = [...(await leftOpenSince(baseline)), ...this.#tainted]
+      this.#post({ type: 'idle', key, leftOpen })
+    }
     this.#soleKey = null
-    const tainted = this.#isTainted ? ['an uncaught error'] : []
-    this.#post({ type: 'idle', key, leftOpen: [...names, ...tainted] })
   }
 
   async #options({ source, values }: ToThread & { type: 'options' }): Promise<void> {

@@ -35,10 +35,23 @@ export type OutputChunk = readonly [key: number | null, stream: 'stdout' | 'stde
 /** What a worker tells the main thread. */
 export type FromThread =
   | { readonly type: 'ready' }
-  | { readonly type: 'node'; readonly key: number; readonly report: NodeReport }
+  | {
+      readonly type: 'node'
+      readonly key: number
+      readonly report: Exclude<NodeReport, { type: 'ended' }>
+    }
   /** `length` characters of output, to be given back to the window of `ThreadData.outputWindow`. */
   | { readonly type: 'output'; readonly chunks: readonly OutputChunk[]; readonly length: number }
-  /** The thread hosts nothing any more; `leftOpen` names what the last node left behind. */
+  /**
+   * The node's last word. `leftOpen` names what it left behind in a thread of its own; null when that is
+   * still being looked at, then `idle` follows.
+   */
+  | {
+      readonly type: 'ended'
+      readonly key: number
+      readonly error: ErrorPayload | null
+      readonly leftOpen: readonly string[] | null
+    }
   | { readonly type: 'idle'; readonly key: number; readonly leftOpen: readonly string[] }
   | { readonly type: 'exiting'; readonly key: number; readonly exitCode: number }
   | { readonly type: 'options'; readonly options: DynamicOptions }
