@@ -1,81 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import {
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  truncate,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { defineComponent } from '../component/define-component.ts'
-import type { GraphManager } from '../engine/types.ts'
-import { openConfig } from './config.ts'
-import { openHome } from './home.ts'
-import { openProjects, type ProjectStore } from './project-store.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { Journal } from './journal.ts'
 import { testGraph } from './test-graph.ts'
+import { add, ids, json, setup, speaker } from './test-home.ts'
 import { PLACEHOLDER_PNG } from './thumbnail.ts'
-import type { Home } from './types.ts'
-
-const speaker = defineComponent({
-  name: 'Speaker',
-  description: 'Speaks',
-  tags: { io: ['sink'], functionality: ['audio'] },
-  config: z.object({
-    path: z.string().default('').meta({ format: 'path' }),
-    deep: z.record(z.string(), z.array(z.string())).default({}),
-  }),
-  requires: () => [{ kind: 'host', host: 'api.example.org' }],
-})
-
-interface Setup extends AsyncDisposable {
-  readonly home: Home
-  readonly graph: GraphManager
-  readonly store: ProjectStore
-  path(...names: string[]): string
-  /** Lets go of everything, as at the end of the process, and starts again. */
-  restart(): Promise<Setup>
-}
-
-async function setup(root?: string): Promise<Setup> {
-  const folder = root === undefined ? await temporaryFolder() : null
-  const home = await openHome(root ?? folder!.path)
-  const graph = testGraph({ Speaker: speaker })
-  const store = await openProjects({
-    home,
-    graph,
-    catalog: { component: (type) => (type === 'Speaker' ? speaker : null) },
-    config: await openConfig(home.configFile),
-    assetsFolder: join(home.root, 'bundled'),
-    git: { env: {} },
-    saveDelayMs: 5,
-  })
-  return {
-    home,
-    graph,
-    store,
-    path: (...names) => join(home.projects, ...names),
-    restart: async () => {
-      await store.dispose()
-      return setup(home.root)
-    },
-    [Symbol.asyncDispose]: async () => {
-      await store.dispose()
-      await rm(home.root, { recursive: true, force: true, maxRetries: 3 })
-    },
-  }
-}
-
-const add = (graph: GraphManager, id: string, config: object = {}) =>
-  graph.addNode({ type: 'Speaker', id, initArgs: { config } })
-const ids = (graph: GraphManager) => [...graph.document.nodes.keys()]
-const json = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
 
 describe('making and removing projects', () => {
   it('makes a folder with an empty graph and a picture, once', async () => {
@@ -344,7 +275,6 @@ describe('opening and editing', () => {
     await add(home.graph, 'n')
     await home.store.dispose()
     const graph = testGraph({ Speaker: speaker })
-    const { Journal } = await import('./journal.ts')
     const journal = new Journal({ path: home.path('A', '.journal'), sha256: '' })
     journal.close()
     graph.on('change', (patch) => journal.append(patch))
@@ -399,160 +329,5 @@ describe('broken files', () => {
     expect(ids(home.graph)).toEqual([])
     expect(home.store.problems[0]?.detail).toContain('no backup')
     await add(home.graph, 'new')
-  })
-})
-
-describe('trust', () => {
-  it('runs what was made here, and asks for what came from elsewhere', async () => {
-    await using home = await setup()
-    await home.store.assertTrusted()
-    await home.store.create('Mine')
-    await home.store.open('Mine')
-    await add(home.graph, 'n')
-    await home.store.assertTrusted()
-
-    await home.store.close()
-    await rename(home.path('Mine'), home.path('Copy'))
-    await home.store.open('Copy')
-
-    const wants = [{ node_id: 'n', kind: 'host', value: 'api.example.org' }]
-    expect(await home.store.trust('Copy')).toEqual({ trusted: false, wants })
-    await expect(home.store.assertTrusted()).rejects.toMatchObject({
-      code: 'project.not_trusted',
-      details: { wants },
-    })
-    await home.store.close()
-    await expect(home.store.assertTrusted('Copy')).rejects.toMatchObject({
-      code: 'project.not_trusted',
-    })
-
-    await home.store.setTrusted('Copy')
-    await home.store.assertTrusted('Copy')
-    expect(await home.store.trust('Copy')).toMatchObject({ trusted: true })
-  })
-
-  it('ends with the folder, however that was deleted', async () => {
-    await using home = await setup()
-    for (const name of ['A', 'B']) await home.store.create(name)
-
-    await home.store.remove('A')
-    await rm(home.path('B'), { recursive: true })
-    await home.store.list()
-    for (const name of ['A', 'B']) {
-      await mkdir(home.path(name))
-      await writeFile(home.path(name, 'graph.json'), '{}')
-    }
-
-    expect(await home.store.trust('A')).toMatchObject({ trusted: false })
-    expect(await home.store.trust('B')).toMatchObject({ trusted: false })
-  })
-
-  it('shows also what a journal that came along would add', async () => {
-    await using home = await setup()
-    await home.store.create('A')
-    await home.store.open('A')
-    await add(home.graph, 'hidden')
-    const journal = await readFile(home.path('A', '.journal'))
-    await home.store.close()
-    await mkdir(home.path('Dropped'))
-    await writeFile(home.path('Dropped', 'graph.json'), '{}')
-    await writeFile(home.path('Dropped', '.journal'), journal)
-
-    expect(journal.length).toBeGreaterThan(0)
-    const { wants } = await home.store.trust('Dropped')
-    expect(wants.map((want) => want.node_id)).toEqual(['hidden'])
-  })
-})
-
-describe('export', () => {
-  async function withFiles() {
-    const home = await setup()
-    const files = join(home.home.root, 'elsewhere')
-    for (const folder of ['x', 'y']) await mkdir(join(files, folder), { recursive: true })
-    await mkdir(join(home.home.root, 'bundled'))
-    for (const [path, text] of [
-      ['elsewhere/x/a.wav', 'first'],
-      ['elsewhere/y/a.wav', 'second'],
-      ['bundled/b.wav', 'third'],
-    ] as const) {
-      await writeFile(join(home.home.root, path), text)
-    }
-    await home.store.create('A')
-    await home.store.open('A')
-    await add(home.graph, 'one', {
-      path: join(files, 'x/a.wav'),
-      deep: { list: [join(files, 'y/a.wav')] },
-    })
-    await add(home.graph, 'two', {
-      path: './b.wav',
-      deep: { list: ['no/such.wav', 'https://x.example/a.wav'] },
-    })
-    return home
-  }
-
-  it('lists first, changing nothing, then copies and rewrites, once', async () => {
-    await using home = await withFiles()
-
-    const plan = await home.store.planExport('A')
-    expect(plan.project_dir).toBe(home.path('A'))
-    expect(plan.assets.map(({ to, bytes }) => [to, bytes])).toEqual([
-      ['a.wav', 5],
-      ['y_a.wav', 6],
-      ['b.wav', 5],
-    ])
-    expect(existsSync(home.path('A', 'assets'))).toBe(false)
-
-    expect(await home.store.export('A')).toEqual({
-      project_dir: home.path('A'),
-      assets_copied: ['a.wav', 'y_a.wav', 'b.wav'],
-    })
-    expect((await readdir(home.path('A', 'assets'))).sort()).toEqual(['a.wav', 'b.wav', 'y_a.wav'])
-    expect(await readFile(home.path('A', 'assets', 'y_a.wav'), 'utf8')).toBe('second')
-    const { nodes } = await json(home.path('A', 'graph.json'))
-    expect(nodes.one.init_args.config).toEqual({
-      path: 'assets/a.wav',
-      deep: { list: ['assets/y_a.wav'] },
-    })
-    expect(nodes.two.init_args.config.path).toBe('assets/b.wav')
-    expect(home.graph.document.nodes.get('one')?.initArgs).toEqual(nodes.one.init_args)
-    expect((await home.store.export('A')).assets_copied).toEqual([])
-  })
-
-  it('rewrites within composites, and a project that is not open', async () => {
-    await using home = await withFiles()
-    await home.graph.group({ nodeIds: ['one', 'two'], id: 'box' })
-    await home.store.export('A')
-    const inner = home.graph.document.nodes.get('box')?.subGraph?.nodes.get('one')
-    expect(inner?.initArgs.config).toMatchObject({ path: 'assets/a.wav' })
-
-    await home.store.create('B')
-    await home.store.open('B')
-    await add(home.graph, 'n', { path: join(home.home.root, 'bundled', 'b.wav') })
-    await home.store.close()
-    await home.store.export('B')
-    const saved = await json(home.path('B', 'graph.json'))
-    expect(saved.nodes.n.init_args.config.path).toBe('assets/b.wav')
-  })
-
-  it('never copies the keys, and nothing for a project that is not trusted', async () => {
-    await using home = await withFiles()
-    await writeFile(home.home.envFile, 'KEY=secret')
-    await add(home.graph, 'spy', { path: home.home.envFile })
-    const { assets } = await home.store.planExport('A')
-    expect(assets.map((asset) => asset.from)).not.toContain(home.home.envFile)
-
-    await home.store.close()
-    await rename(home.path('A'), home.path('Foreign'))
-
-    await expect(home.store.export('Foreign')).rejects.toMatchObject({
-      code: 'project.not_trusted',
-    })
-    expect(existsSync(home.path('Foreign', 'assets'))).toBe(false)
-  })
-
-  it('knows no unknown project', async () => {
-    await using home = await setup()
-
-    await expect(home.store.export('A')).rejects.toMatchObject({ code: 'project.not_found' })
   })
 })

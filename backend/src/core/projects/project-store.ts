@@ -310,7 +310,12 @@ export class ProjectStore implements Projects {
     } catch {
       const next = plan.rewrite(open.document)
       open.edit(diffDocuments(open.document, next), next)
-      await this.#graph.reset(next, { folder: open.folder })
+      this.#isSwitching = true
+      try {
+        await this.#graph.reset(next, { folder: open.folder })
+      } finally {
+        this.#isSwitching = false
+      }
     }
   }
 
