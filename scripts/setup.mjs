@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isInstalled } from './installed.mjs'
 import { hasNodeBinary, root } from './paths.mjs'
 
 /** What the product needs; the documentation site installs its own packages. */
@@ -21,7 +22,8 @@ export async function setup() {
   const stamp = stampOf(lockText)
   if (readOrNull(stampFile) === stamp && hasNodeBinary()) return
 
-  if (!isInstalled(JSON.parse(lockText))) await install(JSON.parse(lockText))
+  const lock = JSON.parse(lockText)
+  if (!isUpToDate(lock)) await install(lock)
   mkdirSync(modules, { recursive: true })
   writeFileSync(stampFile, stamp)
 }
@@ -40,16 +42,10 @@ function stampOf(lockText) {
   return `${hash.digest('hex')} ${process.platform} ${process.arch}\n`
 }
 
-/** True when somebody ran npm by hand: npm's own record of `node_modules` agrees with the lock file. */
-function isInstalled(lock) {
+/** Somebody may have run npm by hand. */
+function isUpToDate(lock) {
   const record = readOrNull(join(modules, '.package-lock.json'))
-  if (record === null || !hasNodeBinary()) return false
-  const installed = JSON.parse(record).packages
-  return Object.entries(lock.packages).every(([path, wanted]) => {
-    if (!path.startsWith('node_modules/')) return true
-    const found = installed[path]
-    return found ? found.version === wanted.version : Boolean(wanted.optional || wanted.peer)
-  })
+  return record !== null && hasNodeBinary() && isInstalled(lock, JSON.parse(record))
 }
 
 async function install(lock) {
