@@ -67,8 +67,10 @@ export class InputPort implements Input<unknown>, Waiting {
     }
     if (this.ended) return FALSE
     this.#ready ??= Promise.withResolvers<boolean>()
+    // Waiting may settle it at once, when something has come just now.
+    const { promise } = this.#ready
     this.#wait()
-    return this.#ready.promise
+    return promise
   }
 
   newest(): NewestInput<unknown> {

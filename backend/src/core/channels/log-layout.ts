@@ -20,6 +20,8 @@ export const Log = {
   HEAD_SEGMENT: 2,
   /** Entries that could not be stored at all: no memory was left. */
   UNSENT: 3,
+  /** Number of the log: shared memory arrives as a new object with each message. */
+  ID: 4,
   /** Memory of entries before this one may be reused. */
   FREED: 16,
   /** Ordinal of the oldest segment. */
@@ -144,6 +146,15 @@ export function isBefore(a: number, b: number): boolean {
   return ((a - b) | 0) < 0
 }
 
+let logs = 0
+
+/** Only the main thread makes logs, so that each has a number of its own. */
 export function createLogHeader(): SharedArrayBuffer {
-  return new SharedArrayBuffer(Log.LENGTH * 4)
+  const header = new SharedArrayBuffer(Log.LENGTH * 4)
+  new Int32Array(header)[Log.ID] = ++logs
+  return header
+}
+
+export function logId(header: SharedArrayBuffer): number {
+  return new Int32Array(header)[Log.ID]!
 }

@@ -1,5 +1,6 @@
 import { itemPayloadBytes } from '../frames/items.ts'
 import type { InputPort } from './input-port.ts'
+import { logId } from './log-layout.ts'
 import type { RemoteReader } from './log-readers.ts'
 import { LogWriter } from './log-writer.ts'
 import type { MemoryPool } from './memory-pool.ts'
@@ -27,8 +28,8 @@ export class OutputPort implements Output<unknown>, Waiting {
   /** Readers in the same thread, by edge. */
   readonly #links = new Map<number, InputPort>()
   #linked: InputPort[] = []
-  /** By the header that the main thread made; one is enough for up to 32 readers. */
-  readonly #logs = new Map<SharedArrayBuffer, LogWriter>()
+  /** By the number of the log; one is enough for up to 32 readers. */
+  readonly #logs = new Map<number, LogWriter>()
   #writers: LogWriter[] = []
   #closed = false
   #checks = 0
@@ -98,10 +99,10 @@ export class OutputPort implements Output<unknown>, Waiting {
   }
 
   addReader(header: SharedArrayBuffer, reader: RemoteReader): void {
-    let writer = this.#logs.get(header)
+    let writer = this.#logs.get(logId(header))
     if (writer === undefined) {
       writer = new LogWriter(header, this.#options.pool)
-      this.#logs.set(header, writer)
+      this.#logs.set(logId(header), writer)
       this.#writers = [...this.#logs.values()]
     }
     writer.addReader(reader)
