@@ -75,7 +75,7 @@ export const ReaderState = {
 /** Entry header: Int32 words, and float64 words counted in eights. */
 export const Entry = {
   HEADER_BYTES: 64,
-  /** Kind code of the item, or `END_OF_SEGMENT`. */
+  /** Kind code of the item. */
   KIND: 0,
   /** Bytes to the next entry. */
   STRIDE: 1,
@@ -91,8 +91,6 @@ export const Entry = {
   PAYLOAD_BYTES: 14,
   SEQ: 15,
 } as const
-
-export const END_OF_SEGMENT = -1
 
 export const EntryFlag = { SLAB: 1, TURN: 2, GENERATION: 4 } as const
 

@@ -2,7 +2,6 @@ import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { attachItemLease, readItem } from '../frames/items.ts'
 import type { LeaseTable } from './leases.ts'
 import {
-  END_OF_SEGMENT,
   Entry,
   EntryFlag,
   isBefore,
@@ -317,14 +316,16 @@ export class LogReader implements LeaseOwner {
     this.#stamp = Number.NaN
   }
 
-  /** Stands at an entry, not at the end of a segment. */
+  /**
+   * Stands at an entry, not at the end of a segment. That is told by the table alone: a segment that this
+   * reader has read to its end may be in use for something else by now.
+   */
   #enter(): void {
+    if (this.#header[Log.HEAD_SEGMENT] !== this.#ordinal) {
+      const next = nextOrdinal(this.#ordinal)
+      if (firstSeqOf(this.#header, next) === this.#seq) this.#setPosition(next, 0)
+    }
     if (this.#segment === null) this.#open()
-    const { i32 } = this.#segment!
-    if (i32[((this.#base + this.#offset) >> 2) + Entry.KIND] !== END_OF_SEGMENT) return
-    this.#ordinal = nextOrdinal(this.#ordinal)
-    this.#offset = 0
-    this.#open()
   }
 
   #open(): void {

@@ -1,7 +1,6 @@
 import { Frame } from '../frames/frame.ts'
 import { itemKindCode, itemSize, writeItem } from '../frames/items.ts'
 import {
-  END_OF_SEGMENT,
   Entry,
   EntryFlag,
   INLINE_BYTES,
@@ -198,10 +197,11 @@ export class LogWriter {
     this.readers.wake()
   }
 
-  /** Makes room for an entry with `size` bytes in its body, and for the mark of a segment's end. */
+  /** Makes room for an entry with `size` bytes in its body. */
   #reserve(size: number): boolean {
-    const needed = Entry.HEADER_BYTES + aligned(size) + Entry.HEADER_BYTES
-    if (this.#segment !== null && this.#offset + needed <= SEGMENT_BYTES) return true
+    const needed = Entry.HEADER_BYTES + aligned(size)
+    // Never quite full: the place after the last entry has to fit into a packed position.
+    if (this.#segment !== null && this.#offset + needed < SEGMENT_BYTES) return true
     return this.#nextSegment()
   }
 
@@ -210,9 +210,6 @@ export class LogWriter {
     const next = this.#memory.takeSegment(this.#head)
     if (next === null) return false
     this.readers.announce(next.memory)
-    if (this.#segment !== null) {
-      this.#segment.i32[((this.#base + this.#offset) >> 2) + Entry.KIND] = END_OF_SEGMENT
-    }
     this.#segment = next.memory
     this.#base = next.memory.offsetOf(next.block)
     this.#offset = 0
