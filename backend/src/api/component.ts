@@ -11,10 +11,10 @@ import {
 } from '@openneuro/protocol'
 import { z } from 'zod'
 import { describeComponent } from '../core/component/describe.ts'
+import { isSubtype, isTypeName } from '../core/component/type-names.ts'
 import type { Catalog } from '../core/engine/types.ts'
 import { slotsOfTypes } from '../core/graph/plan.ts'
 import type { ApiContext, App, EngineParts, Routes } from './context.ts'
-import { isSubtype, isTypeName } from '../core/component/type-names.ts'
 
 /** The palette: components and saved projects, their choices, and the names of types. */
 export const componentRoutes: Routes = (app, context) => {

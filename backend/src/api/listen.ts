@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { EngineError } from '@openneuro/protocol'
-import { isLoopback } from './security.ts'
+import { isLoopback, isWildcard } from './security.ts'
 import type { ApiServer } from './server.ts'
 
 /** Connections at one time; more are refused by the system. */
@@ -30,7 +30,7 @@ export async function listen(
   const hosts = isLoopback(host) ? ['127.0.0.1', '::1'] : [host]
   const servers = await bindAll(api, { hosts, port })
   const bound = (servers[0]!.address() as AddressInfo).port
-  const name = isLoopback(host) ? '127.0.0.1' : host
+  const name = isLoopback(host) || isWildcard(host) ? '127.0.0.1' : host
   api.security.setAddress({ host, port: bound })
   return {
     address: `http://${name.includes(':') ? `[${name}]` : name}:${bound}`,

@@ -216,18 +216,21 @@ function pathOf(request: IncomingMessage): string {
 }
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
-const WILDCARDS = new Set(['0.0.0.0', '::', ''])
 
 export function isLoopback(host: string): boolean {
   return ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host)
+}
+
+/** Every address of the machine. */
+export function isWildcard(host: string): boolean {
+  return ['0.0.0.0', '::', '[::]'].includes(host)
 }
 
 function hostNames(
   { host, port }: { readonly host: string; readonly port: number },
   configured: readonly string[],
 ): ReadonlySet<string> {
-  const own =
-    WILDCARDS.has(host) || isLoopback(host) ? [] : [host.includes(':') ? `[${host}]` : host]
+  const own = isWildcard(host) || isLoopback(host) ? [] : [host.includes(':') ? `[${host}]` : host]
   const names = [...LOOPBACK_NAMES, ...own].map((name) => `${name}:${port}`)
   if (port === 80) names.push(...LOOPBACK_NAMES, ...own)
   for (const name of configured)
