@@ -61,7 +61,9 @@ describe('document patches', () => {
 
   it('are empty between a document and itself', () => {
     fc.assert(
-      fc.property(documents, (document) => expect(diffDocuments(document, document)).toEqual({})),
+      fc.property(documents, (document) => {
+        expect(diffDocuments(document, document)).toEqual({})
+      }),
     )
   })
 })
