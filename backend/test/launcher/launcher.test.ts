@@ -38,6 +38,24 @@ describe.runIf(process.platform === 'linux')('npm start', { timeout: 60_000 }, (
     expect(launched.lines).toEqual([address])
   })
 
+  it('ends in order when Ctrl+C comes twice, from the terminal and from npm', async () => {
+    using home = temporaryHome()
+    await using launched = new Launched(flagsFor(home.path))
+    await launched.address()
+
+    launched.launcher.kill('SIGINT')
+    launched.launcher.kill('SIGINT')
+
+    expect(await launched.exitCode).toBe(0)
+  })
+
+  it('passes on what is wrong with a flag, and does not try again', async () => {
+    await using launched = new Launched(['--prot', '8000'])
+
+    expect(await launched.exitCode).toBe(3)
+    expect(launched.stderr).toMatch(/--prot.*The flags are .*--port/s)
+  })
+
   it('ends the server when the launcher itself is killed', async () => {
     using home = temporaryHome()
     await using launched = new Launched(flagsFor(home.path))
