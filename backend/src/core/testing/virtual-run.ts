@@ -151,7 +151,10 @@ export class VirtualRun {
     for (const { injector, timeUs, item } of this.#feeds) {
       this.#time.at(timeUs, () => injector.send(item))
     }
-    for (const live of this.#nodes) live.host!.run()
+    for (const live of this.#nodes) {
+      if (!live.hasEnded) this.#time.enter(live.order)
+      live.host!.run()
+    }
     await this.#time.run(this.#untilOf(until))
     await this.#stop()
   }
@@ -189,7 +192,6 @@ export class VirtualRun {
     const { node, order } = live
     const { folders, secrets, onOutput } = this.#options
     const ports = this.#fabric.ports(order)
-    this.#time.enter(order)
     live.host = new NodeHost({
       launch: {
         key: order,
