@@ -6,7 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import wavefile from 'wavefile'
 import { openAudio } from './audio-reader.ts'
 
-/** Half a second of stereo at 22,050 Hz: 440 Hz at 0.5 on the left, 880 Hz at 0.25 on the right. */
+/**
+ * Half a second of stereo at 22,050 Hz: 440 Hz at 0.5 on the left, 880 Hz at 0.25 on the right. Made by
+ * `ffmpeg -f lavfi -i "aevalsrc=0.5*sin(2*PI*440*t)|0.25*sin(2*PI*880*t):s=22050:d=0.5" tone.flac`, and from it
+ * the others.
+ */
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
 
 let folder: string

@@ -11,8 +11,8 @@ export interface Spectrum {
 export function createFft(size: number): (samples: Float64Array) => Spectrum {
   const re = new Float64Array(size)
   const im = new Float64Array(size)
-  const scratchRe = new Float64Array(size)
-  const scratchIm = new Float64Array(size)
+  const partRe = new Float64Array(size)
+  const partIm = new Float64Array(size)
   const cos = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size))
   const sin = Float64Array.from({ length: size }, (_, k) => -Math.sin((2 * Math.PI * k) / size))
 
@@ -30,24 +30,34 @@ export function createFft(size: number): (samples: Float64Array) => Spectrum {
     combine(at, n, radix)
   }
 
-  /** `X[k] = Σ_r W_n^(r·k) · X_r[k mod m]`, with `W_n = e^(-2πi/n)`. */
+  /**
+   * `X[k + q·m] = Σ_r W_radix^(r·q) · (W_n^(r·k) · X_r[k])`, with `W_n = e^(-2πi/n)`: the parts `X_r` lie one
+   * after the other, and so do the results, each `m` long.
+   */
   function combine(at: number, n: number, radix: number) {
     const m = n / radix
     const step = size / n
-    for (let k = 0; k < n; k++) {
-      let sumRe = 0
-      let sumIm = 0
+    const rootStep = size / radix
+    for (let k = 0; k < m; k++) {
       for (let r = 0; r < radix; r++) {
-        const from = at + r * m + (k % m)
-        const w = ((r * k) % n) * step
-        sumRe += re[from]! * cos[w]! - im[from]! * sin[w]!
-        sumIm += re[from]! * sin[w]! + im[from]! * cos[w]!
+        const from = at + r * m + k
+        const w = r * k * step
+        partRe[r] = re[from]! * cos[w]! - im[from]! * sin[w]!
+        partIm[r] = re[from]! * sin[w]! + im[from]! * cos[w]!
       }
-      scratchRe[k] = sumRe
-      scratchIm[k] = sumIm
+      for (let q = 0; q < radix; q++) {
+        let sumRe = partRe[0]!
+        let sumIm = partIm[0]!
+        for (let r = 1, root = q; r < radix; r++, root += q) {
+          if (root >= radix) root -= radix
+          const w = root * rootStep
+          sumRe += partRe[r]! * cos[w]! - partIm[r]! * sin[w]!
+          sumIm += partRe[r]! * sin[w]! + partIm[r]! * cos[w]!
+        }
+        re[at + q * m + k] = sumRe
+        im[at + q * m + k] = sumIm
+      }
     }
-    re.set(scratchRe.subarray(0, n), at)
-    im.set(scratchIm.subarray(0, n), at)
   }
 
   return (samples) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logMel, normalise } from './log-mel.ts'
 import { loadSmartTurn } from './smart-turn.ts'
-import { tinySmartTurnModel } from './tiny-onnx.ts'
+import { tinySmartTurnModel } from './testing/tiny-onnx.ts'
 
 let folder: string
 let path: string

@@ -1,7 +1,7 @@
 import { logMel, MELS, normalise } from './log-mel.ts'
 
-/** 8 s at 16 kHz. */
-const HEARD = 128_000
+/** How much of an utterance is heard, its last 8 s at 16 kHz. */
+export const HEARD_SAMPLES = 128_000
 const FRAMES = 800
 
 /** Tells how probable it is that a speaker has finished, and not only paused. */
@@ -32,8 +32,8 @@ export async function loadSmartTurn(path: string): Promise<SmartTurn> {
 
 /** Padded with silence at the front. */
 function lastEightSeconds(samples: Float32Array): Float32Array {
-  const heard = new Float32Array(HEARD)
-  const last = samples.subarray(Math.max(0, samples.length - HEARD))
-  heard.set(last, HEARD - last.length)
+  const heard = new Float32Array(HEARD_SAMPLES)
+  const last = samples.subarray(Math.max(0, samples.length - HEARD_SAMPLES))
+  heard.set(last, HEARD_SAMPLES - last.length)
   return heard
 }

@@ -8,7 +8,7 @@ import {
 import { HeardStream } from './heard-stream.ts'
 import { type SegmentEvent, type SegmenterOptions, VAD_RATE } from './segmenter.ts'
 import type { Silero } from './silero.ts'
-import type { SmartTurn } from './smart-turn.ts'
+import { HEARD_SAMPLES, type SmartTurn } from './smart-turn.ts'
 
 export interface TurnDetectorOptions extends Omit<SegmenterOptions, 'asks' | 'turnsBefore'> {
   readonly silero: Silero
@@ -128,10 +128,11 @@ export class TurnDetector {
 
   async #ask(stream: HeardStream, event: SegmentEvent & { type: 'ask' }): Promise<void> {
     const { smartTurn, clock, turnThreshold } = this.#options
-    const heard = stream.cut(event.span, event.turn)
+    const { from, to } = event.span
+    const heard = stream.cut({ from: Math.max(from, to - HEARD_SAMPLES), to }, event.turn)
     const samples = heard.get({ format: 'float32', sampleRate: VAD_RATE, channels: 1 })
     const probability = await clock.hold(smartTurn!.probability(samples))
     if (probability <= turnThreshold) return
-    for (const end of stream.segmenter.finish(event.span.to)) await this.#tell(stream, end)
+    for (const end of stream.segmenter.finish(to)) await this.#tell(stream, end)
   }
 }

@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import wavefile from 'wavefile'
 import { AudioFrame, type InterruptFrame, resample, type SpeechEvent } from '../../../core/index.ts'
 import { type RunComponentOptions, runComponent } from '../../../core/testing/index.ts'
-import { loadSilero } from './silero.ts'
-import { SpeechIterator, WINDOW } from './speech-iterator.ts'
-import { tinySmartTurnModel } from './tiny-onnx.ts'
+import { readSample, sileroTimes, utterances } from './testing/silero-times.ts'
+import { tinySmartTurnModel } from './testing/tiny-onnx.ts'
 import { vad } from './vad.ts'
 
 const RATE = 16_000
@@ -21,10 +19,7 @@ let sample: Float32Array
 let whole: Heard
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vad-'))
-  const path = new URL('../../../../assets/samples/speech.wav', import.meta.url)
-  const file = new wavefile.WaveFile(await readFile(path))
-  file.toBitDepth('32f')
-  sample = Float32Array.from(file.getSamples(true, Float64Array) as unknown as Float64Array)
+  sample = await readSample()
   whole = await hear(framesOf(sample))
 })
 afterAll(() => rm(folder, { recursive: true }))
@@ -50,31 +45,6 @@ const seconds = (timestampUs: number) => (timestampUs - T0) / 1e6
 const endOf = (frame: AudioFrame) => seconds(frame.timestampUs + frame.durationUs)
 const secondsOf = ({ audio, interrupt }: Heard) =>
   audio.map((frame, i) => [seconds(interrupt[i]!.timestampUs), endOf(frame)] as const)
-
-/** Starts and ends as the model gives them when it runs over the whole file, without any of our rules. */
-async function sileroTimes(samples: Float32Array): Promise<[number, number][]> {
-  const silero = await loadSilero()
-  const iterator = new SpeechIterator()
-  const bursts: [number, number][] = []
-  for (let at = 0; at + WINDOW <= samples.length; at += WINDOW) {
-    const edge = iterator.next(await silero.probability(samples.slice(at, at + WINDOW)))
-    if (edge?.edge === 'start') bursts.push([edge.at / RATE, samples.length / RATE])
-    if (edge?.edge === 'end') bursts.at(-1)![1] = edge.at / RATE
-  }
-  await silero.close()
-  return bursts
-}
-
-/** The rule of utterances: bursts with less than 0.9 s between them, and 0.9 s of silence after the last. */
-function utterances(bursts: readonly [number, number][], total: number): [number, number][] {
-  const joined: [number, number][] = []
-  for (const [start, end] of bursts) {
-    const last = joined.at(-1)
-    if (last && start - last[1] < 0.9) last[1] = end
-    else joined.push([start, end])
-  }
-  return joined.map(([start, end]) => [start, Math.min(total, end + 0.9)])
-}
 
 /** Quicker than comparing values one by one. */
 function sameSamples(a: Float32Array, b: Float32Array): boolean {

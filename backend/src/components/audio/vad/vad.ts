@@ -90,7 +90,8 @@ export const vad = defineComponent({
   },
 
   async setup(context): Promise<{ silero: Silero; smartTurn: SmartTurn | null }> {
-    const [silero, smartTurn] = await Promise.all([loadSilero(), openSmartTurn(context)])
+    const models = Promise.all([loadSilero(), openSmartTurn(context)])
+    const [silero, smartTurn] = await context.clock.hold(models)
     return { silero, smartTurn }
   },
 

@@ -11,8 +11,8 @@ export const cameraBrowser = defineComponent({
   inputs: { ui_video: ui.videoInput() },
   outputs: { video: VideoFrame },
 
-  async setup() {
-    const { default: sharp } = await import('sharp')
+  async setup({ clock }) {
+    const { default: sharp } = await clock.hold(import('sharp'))
     return { sharp }
   },
 

@@ -10,8 +10,8 @@ export const videoStream = defineComponent({
   inputs: { video: VideoFrame },
   outputs: { ui_video: ui.video() },
 
-  async setup() {
-    const { default: sharp } = await import('sharp')
+  async setup({ clock }) {
+    const { default: sharp } = await clock.hold(import('sharp'))
     return { sharp }
   },
 
