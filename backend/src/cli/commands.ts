@@ -19,7 +19,7 @@ export const USAGE = `Usage: openneuro <command>
                                      at its own pace, - is standard input
       --tap node.slot                print what an output sends, one line of JSON per frame
       --until-idle S                 end when nothing has moved for S seconds
-      --for S                        end after S seconds
+      --for S                        end after S seconds; with neither, when all sources have ended
       --home DIR                     use another OpenNeuro home
   validate <graph.json | project>  print every problem of a graph with its place
   components [--json]            list the components

@@ -1,24 +1,36 @@
 import type { GraphManager, NodeMetrics } from '../core/engine/types.ts'
 
 const LOOK_INTERVAL_MS = 50
+/** Longer than the silence that any of our components waits for before it sends its last item. */
+const IDLE_AFTER_SOURCES_MS = 2000
 
 export interface EndOptions {
   /** Ends when nothing has moved for this long. */
   readonly idleMs: number | null
+  /** When these have ended, it ends once nothing has moved for a while; null: it goes on. */
+  readonly sources: ReadonlySet<string> | null
   /** True while something is still being fed to the graph. */
   readonly isFeeding: () => boolean
+  /** True while a node that failed waits to be started again. */
+  readonly willRestart: (nodeId: string) => boolean
   /** Ends at once. */
   readonly signal: AbortSignal
 }
 
 /**
- * Resolves when a run without a page is over: told to stop, nothing has moved for a while, or every node
- * has ended by itself. Waiting for models to load is not being idle.
+ * Resolves when a run without a page is over: told to stop, every node has ended by itself, or nothing has
+ * moved for a while (without `idleMs` only once all sources have ended). Loading models is not being idle.
  */
 export async function waitForEnd(graph: GraphManager, options: EndOptions): Promise<void> {
   const { promise: over, resolve } = Promise.withResolvers<void>()
   let lastMoved = ''
   let movedAt = performance.now()
+
+  const hasEnded = ({ nodeId, status }: NodeMetrics) =>
+    status === 'stopped' && !options.willRestart(nodeId)
+  const sourcesHaveEnded = (nodes: readonly NodeMetrics[]) =>
+    options.sources !== null &&
+    nodes.every((node) => !options.sources?.has(node.nodeId) || hasEnded(node))
 
   const look = () => {
     const now = performance.now()
@@ -27,7 +39,8 @@ export async function waitForEnd(graph: GraphManager, options: EndOptions): Prom
     if (moved !== lastMoved || options.isFeeding() || nodes.some(isStarting)) movedAt = now
     lastMoved = moved
 
-    const isIdle = options.idleMs !== null && now - movedAt >= options.idleMs
+    const idleMs = options.idleMs ?? (sourcesHaveEnded(nodes) ? IDLE_AFTER_SOURCES_MS : null)
+    const isIdle = idleMs !== null && now - movedAt >= idleMs
     if (isIdle || nodes.every(hasEnded)) resolve()
   }
   const timer = setInterval(look, LOOK_INTERVAL_MS)
@@ -37,7 +50,6 @@ export async function waitForEnd(graph: GraphManager, options: EndOptions): Prom
 }
 
 const isStarting = ({ status }: NodeMetrics) => status === 'startup' || status === 'setup'
-const hasEnded = ({ status }: NodeMetrics) => status === 'stopped'
 
 /** All counters in one text: when it is the same twice, nothing has moved in between. */
 function countsOf(nodes: readonly NodeMetrics[]): string {

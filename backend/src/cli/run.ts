@@ -1,5 +1,6 @@
 import type { DocumentProblem, GraphDocument } from '@openneuro/protocol'
 import type { Component } from '../core/component/define-component.ts'
+import { planGraph } from '../core/graph/plan.ts'
 import { quoteList, readAddress } from './address.ts'
 import { msFromSeconds, onlyPositional, readArguments, readAssignment } from './arguments.ts'
 import { checkGraph } from './check-graph.ts'
@@ -73,9 +74,8 @@ async function runGraph(
   options: RunOptions,
 ): Promise<number> {
   const { graph } = engine
-  const nodes = primitivesOf(graph.document)
   const stop = stopRequests()
-  const failures = watchFailures(graph, (id) => nodes.has(id))
+  const failures = watchFailures(graph, primitivesOf(graph.document))
   const taps = options.tap.map((text) => openTap(engine, text))
   const opened = feeds.map((feed) => openFeed(graph, feed))
 
@@ -87,7 +87,9 @@ async function runGraph(
   await Promise.race([
     waitForEnd(graph, {
       idleMs: options.idleMs,
+      sources: options.forMs === null ? sourcesOf(engine, feeds) : null,
       isFeeding: () => feeding > 0,
+      willRestart: (nodeId) => failures.willRestart(nodeId),
       signal: stop.signal,
     }),
     // A feed that fails ends the run; one that is done does not.
@@ -112,6 +114,15 @@ async function allSetUp({ graph }: Engine, signal: AbortSignal): Promise<void> {
   signal.addEventListener('abort', look)
   look()
   await promise.finally(unsubscribe)
+}
+
+/** Nodes that nothing is sent to: once they have ended, a run has nothing more to do. */
+function sourcesOf({ graph, catalog }: Engine, feeds: readonly Feed[]): ReadonlySet<string> {
+  const { nodes, edges } = planGraph(graph.document, (type) => catalog.component(type))
+  const sources = new Set(nodes.keys())
+  for (const { flat } of edges) sources.delete(flat.target_node)
+  for (const { nodeId } of feeds) sources.delete(nodeId)
+  return sources
 }
 
 function openTap({ graph }: Engine, text: string): TapPrinter {

@@ -90,6 +90,21 @@ describe('openneuro run', { timeout: 60_000 }, () => {
     expect(performance.now() - startedAt).toBeGreaterThan(480)
   })
 
+  it('ends by itself when its sources have ended and all they sent is through', async () => {
+    const graph = file('file.json', {
+      nodes: {
+        f: { type: 'AudioFile', init_args: { config: { path: 'half.wav', pace: 'fast' } } },
+        p: { type: 'Passthrough' },
+      },
+      edges: [edge('f.audio', 'p.data')],
+    })
+    writeFileSync(join(folder, 'half.wav'), secondsOfWav(0.5))
+
+    const { code, lines } = await openneuro(['run', graph, ...home, '--tap', 'p.data'])
+
+    expect([code, lines.length]).toEqual([0, 25])
+  })
+
   it('ends with 1 when a node failed, and says on standard error which and why', async () => {
     const { code, stdout, stderr } = await openneuro([
       'run',
