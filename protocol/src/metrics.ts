@@ -38,6 +38,7 @@ export const MetricsSnapshot = z
   .object({
     nodes: z.record(z.string(), NodeMetrics),
     timestamp: z.number().describe('Unix seconds'),
+    removed: z.array(z.string()).optional().describe('Nodes that are gone; with changes=1 only'),
   })
   .meta({
     id: 'MetricsSnapshot',

@@ -1,5 +1,5 @@
 import { EngineError, type ErrorCode, type ErrorPayload } from '@openneuro/protocol'
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { STATUS } from './status.ts'
 
@@ -101,13 +101,22 @@ export function send(reply: FastifyReply, { status, body }: Answer): void {
 }
 
 /** Errors of routes, and paths that are not there: 404, or 405 where another method would do. */
-export function handleErrors(app: FastifyInstance, report: (error: unknown) => void): void {
+export function handleErrors(
+  app: FastifyInstance,
+  options: {
+    report(error: unknown): void
+    /** Shows the editor instead, when a browser asks for a page; null when there is no editor. */
+    readonly page: ((reply: FastifyReply) => Promise<FastifyReply>) | null
+  },
+): void {
   const methodsAt = rememberRoutes(app)
-  const sendError = (reply: FastifyReply, error: unknown) => send(reply, answerTo(error, report))
+  const sendError = (reply: FastifyReply, error: unknown) =>
+    send(reply, answerTo(error, options.report))
   app.setErrorHandler((error, _request, reply) => sendError(reply, error))
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const allowed = methodsAt(path)
+    if (allowed.length === 0 && options.page && wantsPage(request)) return options.page(reply)
     if (allowed.length === 0) {
       const message = `There is nothing at "${path.slice(0, 200)}"; /api-docs lists what there is`
       return sendError(reply, new EngineError('request.not_found', message))
@@ -116,6 +125,12 @@ export function handleErrors(app: FastifyInstance, report: (error: unknown) => v
     const message = `"${path.slice(0, 200)}" cannot be asked with ${request.method}, only with ${allowed.join(', ')}`
     sendError(reply, new EngineError('request.method_not_allowed', message))
   })
+}
+
+/** A path without extension that a browser opens as a page belongs to the editor. */
+function wantsPage({ method, headers, url }: FastifyRequest): boolean {
+  const isFile = /\.\w+$/.test(url.split('?', 1)[0] ?? '')
+  return method === 'GET' && !isFile && (headers.accept ?? '').includes('text/html')
 }
 
 /** @returns the methods that a path answers to */

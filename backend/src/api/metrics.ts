@@ -24,13 +24,20 @@ export interface MetricsFeed {
   close(): void
 }
 
-export function createMetricsFeed(graph: Pick<GraphManager, 'metrics'>): MetricsFeed {
+export function createMetricsFeed(
+  graph: Pick<GraphManager, 'metrics'>,
+  report: (error: unknown) => void,
+): MetricsFeed {
   const viewers = new Set<Viewer>()
   let timer: NodeJS.Timeout | null = null
 
   function tick(): void {
-    const metrics = graph.metrics()
-    for (const viewer of viewers) viewer.send(metrics)
+    try {
+      const metrics = graph.metrics()
+      for (const viewer of viewers) viewer.send(metrics)
+    } catch (error) {
+      report(error)
+    }
   }
 
   return {
@@ -146,6 +153,8 @@ export function metricsRoutes(
   app.get(
     '/metrics',
     {
+      // The headers alone of a stream would never end either.
+      exposeHeadRoute: false,
       schema: {
         tags: ['observation'],
         summary: 'Counters of every node as a stream of Server-Sent Events (MetricsSnapshot)',

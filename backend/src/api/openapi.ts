@@ -1,4 +1,6 @@
-import fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
+import { ErrorCode } from '@openneuro/protocol'
+import fastify, { type FastifyInstance, type FastifySchema, type RouteOptions } from 'fastify'
+import { z } from 'zod'
 import type { App } from './context.ts'
 
 /** Scripts and styles are the documentation's own files; its marks are pictures within its style. */
@@ -53,6 +55,25 @@ export function openapiRoutes(app: App): { close(): Promise<void> } {
   }
 }
 
+const ErrorResponse = z
+  .object({
+    detail: z.union([
+      z.string(),
+      z.array(z.looseObject({ loc: z.array(z.any()), msg: z.string() })),
+    ]),
+    code: ErrorCode,
+    path: z.string().optional(),
+  })
+  .meta({
+    id: 'ErrorResponse',
+    description: 'What could not be done, to which thing, and why',
+    examples: [{ detail: 'There is no node "vad"', code: 'graph.node_not_found' }],
+  })
+
+function withErrors(schema: FastifySchema = {}): FastifySchema {
+  return { ...schema, response: { ...(schema.response as object), '4xx': ErrorResponse } }
+}
+
 async function describe(routes: readonly RouteOptions[]): Promise<FastifyInstance> {
   const [swagger, swaggerUi, { jsonSchemaTransform, jsonSchemaTransformObject }] =
     await Promise.all([
@@ -81,11 +102,15 @@ async function describe(routes: readonly RouteOptions[]): Promise<FastifyInstanc
   await app.register(swaggerUi.default, {
     routePrefix: '/api-docs',
     uiConfig: { docExpansion: 'list' },
+    theme: {
+      title: 'OpenNeuro API',
+      css: [{ filename: 'theme.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   })
   app.register(async (scope) => {
     for (const { method, url, schema } of routes) {
       if (url.startsWith('/api-docs')) continue
-      scope.route({ method, url, schema: schema ?? {}, handler: async () => null })
+      scope.route({ method, url, schema: withErrors(schema), handler: async () => null })
     }
   })
   await app.ready()

@@ -21,7 +21,7 @@ const PUBLIC = new URL('./public/', import.meta.url)
 
 /** The built editor at `/`; while there is none, a plain page that leads to the documentation. */
 export const pageRoutes: Routes = (app, { options, security }) => {
-  if (existsSync(join(options.pageFolder, 'index.html'))) {
+  if (pageAnywhere(options.pageFolder) !== null) {
     app.register(async (scope) => {
       const { default: fastifyStatic } = await import('@fastify/static')
       scope.register(fastifyStatic, {
@@ -63,8 +63,20 @@ export const pageRoutes: Routes = (app, { options, security }) => {
   )
 }
 
+/** Sends the editor for addresses of its own; null when there is none. */
+export function pageAnywhere(
+  pageFolder: string,
+): ((reply: FastifyReply) => Promise<FastifyReply>) | null {
+  const page = join(pageFolder, 'index.html')
+  if (pageFolder === '' || !existsSync(page)) return null
+  return async (reply) => sendPage(reply, await readFile(page), 'text/html; charset=utf-8')
+}
+
 async function sendPublic(reply: FastifyReply, name: string, type: string): Promise<FastifyReply> {
-  const content = await readFile(new URL(name, PUBLIC))
+  return sendPage(reply, await readFile(new URL(name, PUBLIC)), type)
+}
+
+function sendPage(reply: FastifyReply, content: Buffer, type: string): FastifyReply {
   return reply
     .type(type)
     .header('content-security-policy', PAGE_POLICY)

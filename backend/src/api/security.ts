@@ -5,7 +5,7 @@ import { EngineError } from '@openneuro/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { answerTo } from './errors.ts'
 
-/** Who may talk to the server; see `docs/api.md`. */
+/** Who may talk to the server. */
 export interface SecurityOptions {
   /** Host names beside the loopback names, as `name` or `name:port`. */
   readonly allowHosts: readonly string[]

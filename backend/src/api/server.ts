@@ -13,7 +13,7 @@ import { logRoutes } from './logs.ts'
 import { createMetricsFeed, metricsRoutes } from './metrics.ts'
 import { modelRoutes } from './models.ts'
 import { openapiRoutes } from './openapi.ts'
-import { pageRoutes } from './page.ts'
+import { pageAnywhere, pageRoutes } from './page.ts'
 import { projectRoutes } from './projects.ts'
 import {
   createSecurity,
@@ -79,12 +79,12 @@ export async function createServer(engine: {
     ...rules,
   })
   const ui = createUiSocket(engine.parts, options)
-  const feed = createMetricsFeed(engine.parts.graph)
+  const feed = createMetricsFeed(engine.parts.graph, options.report)
   const context: ApiContext = { ...engine.parts, options, security, pages: ui }
 
   const app = createApp(options)
   guardRequests(app, security)
-  handleErrors(app, options.report)
+  handleErrors(app, { report: options.report, page: pageAnywhere(options.pageFolder) })
   const description = openapiRoutes(app)
   for (const routes of ROUTES) app.register(async (scope) => routes(scope as App, context))
   app.register(async (scope) => metricsRoutes(scope as App, { feed, options }))

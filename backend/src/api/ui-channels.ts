@@ -50,7 +50,12 @@ export function createUiChannels(options: UiChannelsOptions): UiChannels {
     const tap = ifThere(() => graph.tap(channel.nodeId, channel.slot))
     if (!tap) return
     taps.set(key, tap)
-    forward({ tap, channel, key }, options).catch(options.report)
+    forward({ tap, channel, key }, options).catch((error: unknown) => {
+      // The next `sync` makes a new reader.
+      tap.close()
+      taps.delete(key)
+      options.report(error)
+    })
   }
 
   function injector(nodeId: string, slot: string): Injector | null {

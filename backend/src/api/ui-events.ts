@@ -1,4 +1,4 @@
-import type { ServerMessage } from '@openneuro/protocol'
+import type { EdgeProblem, ServerMessage } from '@openneuro/protocol'
 import type { GraphManager } from '../core/engine/types.ts'
 import type { LogEntry } from '../core/runtime/node-logs.ts'
 import type { EngineParts } from './context.ts'
@@ -10,6 +10,7 @@ export interface UiEventSinks {
   log(nodeId: string, entry: LogEntry): void
   /** UI channels may have come or gone. */
   channels(): void
+  report(error: unknown): void
 }
 
 /** Turns what happens in the engine into messages. @returns the undo */
@@ -17,8 +18,23 @@ export function forwardEvents(
   { graph, models, projects }: Pick<EngineParts, 'graph' | 'models' | 'projects'>,
   sinks: UiEventSinks,
 ): () => void {
+  const problems = createProblemWatch(graph)
+
+  /** `change` comes before the edit is made (it may still be refused); pages are told when it stands. */
+  function afterwards(tell: () => void): void {
+    queueMicrotask(() => {
+      try {
+        tell()
+      } catch (error) {
+        sinks.report(error)
+      }
+    })
+  }
+
   const undo = [
-    graph.on('change', (patch) => afterwards(() => sinks.publish(graphChanged(patch, graph)))),
+    graph.on('change', (patch) =>
+      afterwards(() => sinks.publish({ ...graphChanged(patch, graph), ...problems() })),
+    ),
     graph.on('reset', () => {
       afterwards(() => sinks.publish({ type: 'graph_reset', current_project: projects.current }))
       sinks.channels()
@@ -35,9 +51,14 @@ export function forwardEvents(
   }
 }
 
-/** `change` comes before the edit is made (it may still be refused); pages are told when it stands. */
-function afterwards(tell: () => void): void {
-  queueMicrotask(tell)
+/** The marks on edges, when they are others than the last time. */
+function createProblemWatch(graph: Pick<GraphManager, 'edgeProblems'>) {
+  let last = '[]'
+  return (): { edge_problems?: EdgeProblem[] } => {
+    const problems = [...graph.edgeProblems()]
+    const text = JSON.stringify(problems)
+    if (text === last) return {}
+    last = text
+    return { edge_problems: problems }
+  }
 }
-
-export type GraphForEvents = Pick<GraphManager, 'on' | 'node' | 'document'>

@@ -40,6 +40,11 @@ export function createPreviews(graph: TapSource, client: UiClient): Previews {
   const previews = new Map<string, Preview>()
   const keyOf = (nodeId: string, slot: string) => JSON.stringify(['tap', nodeId, slot])
 
+  function close(key: string): void {
+    previews.get(key)?.close()
+    previews.delete(key)
+  }
+
   function refuse({ nodeId, slot }: TapRequestOptions, error: unknown): void {
     const payload = errorPayload(error, 'tap.invalid')
     client.enqueue(JSON.stringify({ type: 'tap_error', node_id: nodeId, slot, error: payload }))
@@ -48,19 +53,20 @@ export function createPreviews(graph: TapSource, client: UiClient): Previews {
   return {
     tap(request) {
       const key = keyOf(request.nodeId, request.slot)
-      previews.get(key)?.close()
-      previews.delete(key)
+      close(key)
       try {
         if (previews.size >= MAX_TAPS_PER_CLIENT) throw tooManyTaps()
-        previews.set(key, new Preview({ graph, client, key, ...request }))
+        const onFailure = (error: unknown) => {
+          close(key)
+          refuse(request, error)
+        }
+        previews.set(key, new Preview({ graph, client, key, onFailure, ...request }))
       } catch (error) {
         refuse(request, error)
       }
     },
     untap(nodeId, slot) {
-      const key = keyOf(nodeId, slot)
-      previews.get(key)?.close()
-      previews.delete(key)
+      close(keyOf(nodeId, slot))
     },
     close() {
       for (const preview of previews.values()) preview.close()
@@ -78,6 +84,8 @@ interface PreviewOptions extends TapRequestOptions {
   readonly graph: TapSource
   readonly client: UiClient
   readonly key: string
+  /** An item could not be read: nothing more is looked at. */
+  onFailure(error: unknown): void
 }
 
 /** Looks at one wire a few times a second and sends the latest item. */
@@ -98,7 +106,13 @@ class Preview {
     this.#tap = options.graph.tap(options.nodeId, options.slot)
     this.#lastMessages = this.#sender()?.messages ?? 0
     this.#intervalMs = 1000 / (options.maxPerSecond ?? DEFAULT_PER_SECOND)
-    this.#timer = setInterval(() => this.#look(), this.#intervalMs)
+    this.#timer = setInterval(() => {
+      try {
+        this.#look()
+      } catch (error) {
+        options.onFailure(error)
+      }
+    }, this.#intervalMs)
   }
 
   close(): void {

@@ -80,6 +80,7 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
   const stopEvents = forwardEvents(engine, {
     publish,
     channels: syncSoon,
+    report: options.report,
     log(nodeId: string, entry: LogEntry) {
       const wanting = [...connections].filter(({ logs }) => logs.has(nodeId))
       if (wanting.length === 0) return
@@ -115,7 +116,13 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
     connections.add(connection)
     if (connections.size === 1) channels.sync()
 
-    socket.on('message', (data: Buffer, isBinary) => receive(connection, data, isBinary))
+    socket.on('message', (data: Buffer, isBinary) => {
+      try {
+        receive(connection, data, isBinary)
+      } catch (error) {
+        options.report(error)
+      }
+    })
     socket.on('pong', () => (connection.isAlive = true))
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {

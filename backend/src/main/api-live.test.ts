@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
-import { MetricsSnapshot, ServerMessage } from '@openneuro/protocol'
+import { encodeFramed, LogLines, MetricsSnapshot, ServerMessage } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
+import { SERVER_LOG } from './engine.ts'
 import { MetricsViewer, PageClient, type Received } from './page-client.test-support.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -186,6 +187,49 @@ describe('the UI socket', () => {
   })
 })
 
+describe('sound from the page', () => {
+  it('reaches its component, and is drawn on the wire', async () => {
+    await using server = await startTestServer()
+    await server.ask('POST', '/graph/nodes', { type: 'MicBrowser', id: 'mic' })
+    await server.ask('POST', '/graph/start')
+    using page = await PageClient.open(server.url)
+    const channel = 'ui_audio'
+    const header = { type: 'ui_input', node_id: 'mic', channel }
+    const samples = Int16Array.from({ length: 256 }, (_, i) => (i % 2 === 0 ? 16_384 : -16_384))
+
+    page.send({ type: 'tap', node_id: 'mic', slot: 'audio', max_per_second: 20 })
+    const frame = await page.until((all) => {
+      page.socket.send(encodeFramed(header, new Uint8Array(samples.buffer)))
+      return all.find(({ preview, type }) => {
+        if (type === 'tap_error') throw new Error(JSON.stringify(all.at(-1)))
+        return preview
+      })
+    })
+
+    expect(frame.frame).toMatchObject({ kind: 'AudioFrame', sample_rate: 16_000 })
+    expect(frame.preview).toMatchObject({ format: 'waveform', min: expect.arrayContaining([-0.5]) })
+    expect(frame.preview.max).toContain(0.5)
+  })
+})
+
+describe('lines of logs', () => {
+  it('come to the pages that asked for them', async () => {
+    await using server = await startTestServer()
+    using page = await PageClient.open(server.url)
+    using other = await PageClient.open(server.url)
+    page.send({ type: 'logs', node_ids: [SERVER_LOG] })
+
+    const timer = setInterval(() => server.engine.log('a line of the server'), 10)
+    const message = await page.until((all) => all.find(({ type }) => type === 'log'))
+    clearInterval(timer)
+    expect(LogLines.parse(message)).toMatchObject({
+      node_id: SERVER_LOG,
+      entries: [{ stream: 'stderr', text: 'a line of the server' }],
+    })
+    expect(other.received.filter(({ type }) => type === 'log')).toEqual([])
+  })
+})
+
 describe('the stream of metrics', () => {
   it('shows the same truth to two viewers, each with its own deltas', async () => {
     await using server = await startTestServer()
@@ -256,14 +300,15 @@ describe('the stream of metrics', () => {
   })
 })
 
+const UPGRADE =
+  'connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n' +
+  'sec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n'
+
 describe('a page that reads nothing', () => {
   /** Opens the socket or stream and never reads from the connection. */
-  async function openDeaf(port: number, path: string): Promise<Disposable> {
+  async function openDeaf(port: number, path: string, headers = ''): Promise<Disposable> {
     const socket = connect({ host: '127.0.0.1', port })
-    socket.write(
-      `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: upgrade\r\nupgrade: websocket\r\n` +
-        'sec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
-    )
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}\r\n`)
     await new Promise((resolve) => socket.once('readable', resolve))
     socket.pause()
     return { [Symbol.dispose]: () => socket.destroy() }
@@ -281,7 +326,8 @@ describe('a page that reads nothing', () => {
       target_node: 'view',
       target_slot: 'video',
     })
-    using _deafPage = await openDeaf(server.port, '/ui/ws')
+    using _deafPage = await openDeaf(server.port, '/ui/ws', UPGRADE)
+    using _deafViewer = await openDeaf(server.port, '/metrics')
     using page = await PageClient.open(server.url)
     using viewer = new MetricsViewer(server.url)
     await startEcho(server)
