@@ -2,7 +2,7 @@ import type { EdgeProblem, ServerMessage } from '@openneuro/protocol'
 import type { GraphManager } from '../core/engine/types.ts'
 import type { LogEntry } from '../core/runtime/node-logs.ts'
 import type { EngineParts } from './context.ts'
-import { graphChanged } from './wire.ts'
+import { graphChanged, nodeResponse } from './wire.ts'
 
 /** What is pushed to every page. */
 export interface UiEventSinks {
@@ -15,7 +15,7 @@ export interface UiEventSinks {
 
 /** Turns what happens in the engine into messages. @returns the undo */
 export function forwardEvents(
-  { graph, models, projects }: Pick<EngineParts, 'graph' | 'models' | 'projects'>,
+  { env, graph, models, projects }: Pick<EngineParts, 'env' | 'graph' | 'models' | 'projects'>,
   sinks: UiEventSinks,
 ): () => void {
   const problems = createProblemWatch(graph)
@@ -31,6 +31,11 @@ export function forwardEvents(
     })
   }
 
+  /** A key or a model has come: what nodes miss may be another thing now. */
+  function tellAll(): void {
+    sinks.publish({ type: 'graph_changed', nodes: graph.nodes().map(nodeResponse) })
+  }
+
   const undo = [
     graph.on('change', (patch) =>
       afterwards(() => sinks.publish({ ...graphChanged(patch, graph), ...problems() })),
@@ -44,7 +49,11 @@ export function forwardEvents(
     }),
     graph.on('log', sinks.log),
     graph.on('ui', sinks.channels),
-    models.onProgress((model) => sinks.publish({ type: 'model_progress', model })),
+    models.onProgress((model) => {
+      sinks.publish({ type: 'model_progress', model })
+      if (model.present) afterwards(tellAll)
+    }),
+    env.onChange(() => afterwards(tellAll)),
   ]
   return () => {
     for (const off of undo) off()

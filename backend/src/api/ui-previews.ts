@@ -6,6 +6,7 @@ import {
   type TapPreview,
 } from '@openneuro/protocol'
 import type { Tap } from '../core/channels/fabric.ts'
+import type { NodeCounters, SenderCounters } from '../core/channels/types.ts'
 import type { GraphManager } from '../core/engine/types.ts'
 import { AudioFrame } from '../core/frames/audio-frame.ts'
 import { Frame } from '../core/frames/frame.ts'
@@ -34,9 +35,33 @@ export interface Previews {
   close(): void
 }
 
-type TapSource = Pick<GraphManager, 'tap' | 'metrics'>
+/** Counters of outputs, taken for all previews together: reading those of a large graph takes a moment. */
+export type SenderCounts = (nodeId: string, slot: string) => SenderCounters | undefined
 
-export function createPreviews(graph: TapSource, client: UiClient): Previews {
+const COUNTS_MS = 50
+
+export function createSenderCounts(graph: Pick<GraphManager, 'metrics'>): SenderCounts {
+  let takenMs = Number.NEGATIVE_INFINITY
+  let counts = new Map<string, NodeCounters | null>()
+  return (nodeId, slot) => {
+    const nowMs = performance.now()
+    if (nowMs - takenMs > COUNTS_MS) {
+      takenMs = nowMs
+      counts = new Map(graph.metrics().map((node) => [node.nodeId, node.counters]))
+    }
+    return counts.get(nodeId)?.senders[slot]
+  }
+}
+
+export function createPreviews({
+  graph,
+  counts,
+  client,
+}: {
+  readonly graph: Pick<GraphManager, 'tap'>
+  readonly counts: SenderCounts
+  readonly client: UiClient
+}): Previews {
   const previews = new Map<string, Preview>()
   const keyOf = (nodeId: string, slot: string) => JSON.stringify(['tap', nodeId, slot])
 
@@ -60,7 +85,7 @@ export function createPreviews(graph: TapSource, client: UiClient): Previews {
           close(key)
           refuse(request, error)
         }
-        previews.set(key, new Preview({ graph, client, key, onFailure, ...request }))
+        previews.set(key, new Preview({ graph, counts, client, key, onFailure, ...request }))
       } catch (error) {
         refuse(request, error)
       }
@@ -81,7 +106,8 @@ function tooManyTaps(): EngineError {
 }
 
 interface PreviewOptions extends TapRequestOptions {
-  readonly graph: TapSource
+  readonly graph: Pick<GraphManager, 'tap'>
+  readonly counts: SenderCounts
   readonly client: UiClient
   readonly key: string
   /** An item could not be read: nothing more is looked at. */
@@ -192,8 +218,8 @@ class Preview {
   }
 
   #sender() {
-    const { graph, nodeId, slot } = this.#options
-    return graph.metrics().find((node) => node.nodeId === nodeId)?.counters?.senders[slot]
+    const { counts, nodeId, slot } = this.#options
+    return counts(nodeId, slot)
   }
 }
 

@@ -16,7 +16,7 @@ import { createUiChannels } from './ui-channels.ts'
 import { UiClient } from './ui-client.ts'
 import { forwardEvents } from './ui-events.ts'
 import { MessageLog } from './ui-log.ts'
-import { createPreviews, type Previews } from './ui-previews.ts'
+import { createPreviews, createSenderCounts, type Previews } from './ui-previews.ts'
 
 const PATH = '/ui/ws'
 const PING_MS = 10_000
@@ -52,6 +52,7 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
   const log = new MessageLog()
   const sessions = new SessionMemory()
   const connections = new Set<Connection>()
+  const counts = createSenderCounts(engine.graph)
   let isClosed = false
 
   const channels = createUiChannels({
@@ -108,7 +109,7 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
     const connection: Connection = {
       socket,
       client,
-      previews: createPreviews(engine.graph, client),
+      previews: createPreviews({ graph: engine.graph, counts, client }),
       logs: new Set(),
       isAlive: true,
       messagesThisSecond: 0,

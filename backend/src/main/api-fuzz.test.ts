@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
 import { PageClient } from './page-client.test-support.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { startTestServer, type TestServer } from './server.test-support.ts'
 
 const isSoak = process.env.OPENNEURO_SOAK === '1'
 const COUNT = isSoak ? 20_000 : 2000
@@ -258,6 +258,7 @@ it(`withstands ${COUNT} random requests and socket messages (seed ${seed})`, {
     report: (error) => reported.push(error),
   })
   const page = await PageClient.open(server.url)
+  const memoryBefore = process.memoryUsage().rss
   let opened = 1
   const statuses = new Map<number, number>()
 
@@ -276,6 +277,10 @@ it(`withstands ${COUNT} random requests and socket messages (seed ${seed})`, {
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
   }
 
+  const grownMb = (process.memoryUsage().rss - memoryBefore) / 1_048_576
+  process.stdout.write(`memory grew by ${Math.round(grownMb)} MB\n`)
+  // Threads that were started stay warm; what grew with each request would be far above this.
+  expect(grownMb).toBeLessThan(700)
   expect(reported).toEqual([])
   expect(statuses.get(500) ?? 0).toBe(0)
   expect(

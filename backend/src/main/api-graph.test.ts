@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { startTestServer, type TestServer } from './server.test-support.ts'
 
 async function twoNodes({ ask }: TestServer): Promise<void> {
   await ask('POST', '/graph/nodes', { type: 'TextInput', id: 'input' })

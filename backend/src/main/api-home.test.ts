@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ComponentInfo } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
-import { startTestServer } from './test-server.ts'
+import { startTestServer } from './server.test-support.ts'
 
 describe('components', () => {
   it('are listed with saved projects after them', async () => {
@@ -244,6 +244,11 @@ describe('the environment', () => {
       body: { code: 'env.masked_without_value' },
     })
     expect((await ask('PUT', '/env', {})).status).toBe(422)
+
+    server.engine.log('the key is very-secret')
+    const { entries } = (await ask('GET', '/logs/%40server')).body
+    expect(entries.at(-1).text).toMatch(/^the key is \S+$/)
+    expect(entries.at(-1).text).not.toContain('very-secret')
   })
 })
 

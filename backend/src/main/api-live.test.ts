@@ -3,7 +3,7 @@ import { encodeFramed, LogLines, MetricsSnapshot, ServerMessage } from '@openneu
 import { describe, expect, it } from 'vitest'
 import { SERVER_LOG } from './engine.ts'
 import { MetricsViewer, PageClient, type Received } from './page-client.test-support.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { startTestServer, type TestServer } from './server.test-support.ts'
 
 /** Text from the page, straight back to the page. */
 async function startEcho({ ask }: TestServer): Promise<void> {

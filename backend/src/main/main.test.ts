@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ask } from './test-server.ts'
+import { ask } from './server.test-support.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 

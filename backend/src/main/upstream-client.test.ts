@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { PageClient } from './page-client.test-support.ts'
-import { startTestServer } from './test-server.ts'
+import { startTestServer } from './server.test-support.ts'
 
 const ORIGIN = 'http://localhost:5173'
 
