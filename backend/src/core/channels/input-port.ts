@@ -2,6 +2,7 @@ import { LocalQueue } from './local-queue.ts'
 import type { LogReader } from './log-reader.ts'
 import { NewestReader } from './newest-reader.ts'
 import { InputCounter } from './port-counters.ts'
+import type { SendClock } from './send-clock.ts'
 import { ITEMS_PER_CHECK, type ThreadWaiter, type Waiting } from './thread-waiter.ts'
 import type { Input, NewestInput } from './types.ts'
 
@@ -13,6 +14,12 @@ const MAX_DRAIN = 1 << 20
 
 /** An iterator may answer at once: `await` takes plain values too, and `for await` awaits what it gets. */
 export type Answer<T> = Promise<IteratorResult<T, undefined>>
+
+export interface InputPortOptions {
+  readonly waiter: ThreadWaiter
+  readonly clock: SendClock
+  readonly counters: Float64Array
+}
 
 interface Asking {
   readonly take: () => unknown
@@ -26,6 +33,7 @@ interface Asking {
 export class InputPort implements Input<unknown>, Waiting {
   readonly #queue = new LocalQueue()
   readonly #waiter: ThreadWaiter
+  readonly #clock: SendClock
   readonly #counters: Float64Array
   #sources: LogReader[] = []
   #closed = false
@@ -36,8 +44,9 @@ export class InputPort implements Input<unknown>, Waiting {
   /** Called when an item leaves the queue and a sender in this thread waits for that. */
   onSpace: (() => void) | null = null
 
-  constructor(waiter: ThreadWaiter, counters: Float64Array) {
+  constructor({ waiter, clock, counters }: InputPortOptions) {
     this.#waiter = waiter
+    this.#clock = clock
     this.#counters = counters
   }
 
@@ -237,6 +246,7 @@ export class InputPort implements Input<unknown>, Waiting {
     const item = source.take()
     this.#counters[InputCounter.MESSAGES]! += 1
     this.#counters[InputCounter.BYTES]! += source.takenBytes
+    this.#clock.observe(source.takenStamp)
     return item
   }
 

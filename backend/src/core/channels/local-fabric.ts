@@ -23,7 +23,12 @@ export interface LocalFabric extends Fabric {
  */
 export function createLocalFabric(options: LocalFabricOptions = {}): LocalFabric {
   const budget = { milliseconds: Number.POSITIVE_INFINITY, checks: 8 }
-  const table = new ThreadTable({ poison: false, budget, nowUs: options.nowUs ?? nowUs })
+  const table = new ThreadTable({
+    poison: false,
+    budget,
+    nowUs: options.nowUs ?? nowUs,
+    exactTime: true,
+  })
   return new LocalGraph(table)
 }
 

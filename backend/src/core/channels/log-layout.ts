@@ -75,7 +75,7 @@ export const ReaderState = {
 /** Entry header: Int32 words, and float64 words counted in eights. */
 export const Entry = {
   HEADER_BYTES: 64,
-  /** Kind code of the item. */
+  /** Kind code of the item, u32. */
   KIND: 0,
   /** Bytes to the next entry. */
   STRIDE: 1,

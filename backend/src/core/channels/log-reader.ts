@@ -47,8 +47,9 @@ export class LogReader implements LeaseOwner {
   readonly leases: LeaseTable
   /** Entries lost because this reader was too slow, since it was asked last. */
   drops = 0
-  /** Payload bytes of the item that was taken last. */
+  /** Payload bytes and send stamp of the item that was taken last. */
   takenBytes = 0
+  takenStamp = 0
   readonly #header: Int32Array
   readonly #at: number
   readonly #producer: Int32Array
@@ -364,10 +365,11 @@ export class LogReader implements LeaseOwner {
     init.turn = flags & EntryFlag.TURN ? i32[at + Entry.TURN]! >>> 0 : undefined
     init.generation = flags & EntryFlag.GENERATION ? i32[at + Entry.GENERATION]! >>> 0 : undefined
     this.takenBytes = i32[at + Entry.PAYLOAD_BYTES]!
+    this.takenStamp = f64[(at >> 1) + Entry.F64_STAMP]!
     this.#tookSlab ||= isSlab
     const seq = this.#seq
     this.#advance(i32[at + Entry.STRIDE]!)
-    const item = readItem(i32[at + Entry.KIND]!, memory.body, init)
+    const item = readItem(i32[at + Entry.KIND]! >>> 0, memory.body, init)
     const slabBytes = isSlab ? length : 0
     attachItemLease(item, new ReceivedLease(this, { item, seq, memory, block, slabBytes }))
     return item

@@ -12,5 +12,5 @@ export interface FabricOptions {
 /** The fabric of a process; call it on the main thread. Nodes live in the threads that are added to it. */
 export function createFabric(options: FabricOptions = {}): Fabric {
   const poison = options.poison ?? false
-  return new FabricGraph(new ThreadTable({ poison, budget: LOOP_BUDGET, nowUs }))
+  return new FabricGraph(new ThreadTable({ poison, budget: LOOP_BUDGET, nowUs, exactTime: false }))
 }

@@ -4,6 +4,7 @@ import type { LogWriter } from './log-writer.ts'
 import type { MemoryPool } from './memory-pool.ts'
 import { OutputPort } from './output-port.ts'
 import { slotCounters } from './port-counters.ts'
+import type { SendClock } from './send-clock.ts'
 import type { ThreadWaiter } from './thread-waiter.ts'
 
 export interface PortsOptions {
@@ -11,7 +12,7 @@ export interface PortsOptions {
   readonly wired: ReadonlySet<string>
   readonly waiter: ThreadWaiter
   readonly pool: MemoryPool
-  readonly nowUs: () => number
+  readonly clock: SendClock
   readonly sync: () => void
 }
 
@@ -31,7 +32,7 @@ export class PlacedPorts implements NodePorts {
       this.outputs[name] = new OutputPort({ ...options, counters: own })
     }
     for (const { name } of layout.inputs) {
-      this.inputs[name] = new InputPort(options.waiter, slotCounters(counters, slot++))
+      this.inputs[name] = new InputPort({ ...options, counters: slotCounters(counters, slot++) })
     }
   }
 

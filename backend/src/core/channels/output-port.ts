@@ -5,6 +5,7 @@ import type { RemoteReader } from './log-readers.ts'
 import { LogWriter } from './log-writer.ts'
 import type { MemoryPool } from './memory-pool.ts'
 import { OutputCounter } from './port-counters.ts'
+import type { SendClock } from './send-clock.ts'
 import { ITEMS_PER_CHECK, type ThreadWaiter, type Waiting } from './thread-waiter.ts'
 import type { Output } from './types.ts'
 
@@ -15,8 +16,7 @@ export interface OutputPortOptions {
   readonly waiter: ThreadWaiter
   readonly pool: MemoryPool
   readonly counters: Float64Array
-  /** µs since the Unix epoch. */
-  readonly nowUs: () => number
+  readonly clock: SendClock
   /** Lets changes of the wiring take effect that were made before this moment. */
   readonly sync: () => void
 }
@@ -25,6 +25,8 @@ export interface OutputPortOptions {
 export class OutputPort implements Output<unknown>, Waiting {
   readonly #options: OutputPortOptions
   readonly #counters: Float64Array
+  readonly #clock: SendClock
+  readonly #sync: () => void
   /** Readers in the same thread, by edge. */
   readonly #links = new Map<number, InputPort>()
   #linked: InputPort[] = []
@@ -38,15 +40,17 @@ export class OutputPort implements Output<unknown>, Waiting {
   constructor(options: OutputPortOptions) {
     this.#options = options
     this.#counters = options.counters
+    this.#clock = options.clock
+    this.#sync = options.sync
   }
 
   // --- for components
 
   send(item: unknown): void {
-    this.#options.sync()
+    this.#sync()
     if (this.#closed) return
     const bytes = itemPayloadBytes(item)
-    const stamp = this.#options.nowUs()
+    const stamp = this.#clock.stamp()
     const counters = this.#counters
     counters[OutputCounter.MESSAGES]! += 1
     counters[OutputCounter.BYTES]! += bytes
@@ -58,7 +62,7 @@ export class OutputPort implements Output<unknown>, Waiting {
   }
 
   ready(): Promise<boolean> {
-    this.#options.sync()
+    this.#sync()
     if (this.#closed) return FALSE
     if (this.#ready !== null) return this.#ready.promise
     if (this.#hasSpace()) {
@@ -75,7 +79,7 @@ export class OutputPort implements Output<unknown>, Waiting {
   }
 
   get readers(): number {
-    this.#options.sync()
+    this.#sync()
     let readers = this.#linked.length
     for (const writer of this.#writers) readers += writer.readers.open
     return readers

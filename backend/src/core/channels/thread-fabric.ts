@@ -38,6 +38,7 @@ class WorkerFabric implements ThreadFabric {
       poison,
       budget: LOOP_BUDGET,
       nowUs,
+      exactTime: false,
       sync: () => this.#sync(),
       onMemory: (memory) => port.postMessage(memory.handle),
     })
@@ -66,7 +67,8 @@ class WorkerFabric implements ThreadFabric {
 
   /** Wiring takes effect at once, though the message may still wait for its turn in the event loop. */
   #sync(): void {
-    const epoch = Atomics.load(this.#epoch, 0)
+    // A plain load is enough: whoever learns of the change otherwise has synchronised with it.
+    const epoch = this.#epoch[0]!
     if (epoch === this.#seenEpoch) return
     this.#seenEpoch = epoch
     for (;;) {

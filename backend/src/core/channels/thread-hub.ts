@@ -5,6 +5,7 @@ import type { LogWriter } from './log-writer.ts'
 import type { Memory } from './memory.ts'
 import { MemoryPool } from './memory-pool.ts'
 import { PlacedPorts } from './node-ports.ts'
+import { SendClock } from './send-clock.ts'
 import { ThreadWaiter, type TurnBudget } from './thread-waiter.ts'
 import type { WiringMessage } from './wiring.ts'
 
@@ -15,6 +16,8 @@ export interface ThreadHubOptions {
   readonly poison: boolean
   readonly budget: TurnBudget
   readonly nowUs: () => number
+  /** True to read the time for every frame that is sent. */
+  readonly exactTime: boolean
   /** Takes in wiring messages that have arrived. */
   readonly sync: () => void
   readonly onMemory: (memory: Memory) => void
@@ -26,6 +29,7 @@ export class ThreadHub {
   readonly #waiter: ThreadWaiter
   readonly #pool: MemoryPool
   readonly #leases: LeaseTable
+  readonly #clock: SendClock
   readonly #ports = new Map<number, PlacedPorts>()
   /** Logs of nodes that have gone, with entries that others have not read yet. */
   #closing: LogWriter[] = []
@@ -34,6 +38,7 @@ export class ThreadHub {
     this.#options = options
     this.#waiter = new ThreadWaiter(options.control, options.budget)
     this.#leases = new LeaseTable(options.leases)
+    this.#clock = new SendClock(options.nowUs, options.exactTime)
     const ids = new Int32Array(options.memoryIds)
     this.#pool = new MemoryPool({
       nextId: () => Atomics.add(ids, 0, 1),
@@ -98,8 +103,8 @@ export class ThreadHub {
 
   #place({ node, counters, wired }: WiringMessage & { type: 'place' }): void {
     this.drop(node.key)
-    const { nowUs, sync } = this.#options
-    const shared = { waiter: this.#waiter, pool: this.#pool, nowUs, sync }
+    const { sync } = this.#options
+    const shared = { waiter: this.#waiter, pool: this.#pool, clock: this.#clock, sync }
     const ports = new PlacedPorts(node, counters, { ...shared, wired: new Set(wired) })
     this.#ports.set(node.key, ports)
   }

@@ -23,6 +23,8 @@ export interface ThreadTableOptions {
   readonly poison: boolean
   readonly budget: TurnBudget
   readonly nowUs: () => number
+  /** True to read the time for every frame that is sent. */
+  readonly exactTime: boolean
 }
 
 /** The threads of a fabric, the calling one included, and what is shared between them. */
@@ -33,7 +35,7 @@ export class ThreadTable {
   readonly #threads = new Map<number, ThreadRecord>()
   readonly #memoryIds = new SharedArrayBuffer(4)
 
-  constructor({ poison, budget, nowUs }: ThreadTableOptions) {
+  constructor({ poison, budget, nowUs, exactTime }: ThreadTableOptions) {
     this.#poison = poison
     const control = createThreadControl()
     const leases = createLeaseTable()
@@ -45,6 +47,7 @@ export class ThreadTable {
       poison,
       budget,
       nowUs,
+      exactTime,
       sync: () => {},
       onMemory: (memory) => memories.set(memory.id, memory),
     })

@@ -29,14 +29,15 @@ parentPort!.on('message', async (request: WorkerRequest) => {
 })
 
 async function run({ run, key, module, program, args }: WorkerRequest & { type: 'run' }) {
-  const ports = fabric.ports(key)
   try {
+    // Programs that need no handles run without a node.
+    const ports = key === 0 ? { inputs: {}, outputs: {} } : fabric.ports(key)
     const programs = (await import(module)) as Record<string, Program>
     const report = (value: unknown): void => {
       parentPort!.postMessage({ type: 'report', run, value })
     }
     const result = await programs[program]!(ports as never, args as never, report)
-    fabric.drop(key)
+    if (key !== 0) fabric.drop(key)
     parentPort!.postMessage({ type: 'done', run, result })
   } catch (error) {
     parentPort!.postMessage({ type: 'failed', run, error: String((error as Error).stack) })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { type TransferListItem, Worker } from 'node:worker_threads'
 import { sharedIdCounter } from '../../frames/frame-source.ts'
 import type { Fabric, MemoryStats } from '../fabric.ts'
 import { createThreadControl } from '../thread-control.ts'
@@ -22,6 +22,8 @@ export interface RunOptions {
   /** URL of the module with the program. @default programs.ts beside this file */
   readonly module?: string
   readonly onReport?: (value: unknown) => void
+  /** Ports among the arguments. */
+  readonly transfer?: readonly TransferListItem[]
 }
 
 interface Running {
@@ -61,20 +63,20 @@ export async function startThread(fabric: Fabric): Promise<TestThread> {
     if (reply.type === 'done') run?.resolve(reply.result as never)
     if (reply.type === 'failed') run?.reject(new Error(reply.error))
   })
-  const post = (request: WorkerRequest, transfer: readonly never[] = []): void =>
+  const post = (request: WorkerRequest, transfer: readonly TransferListItem[] = []): void =>
     worker.postMessage(request, transfer)
   fabric.addThread({
     id,
     control,
-    post: (message, transfer) => post({ type: 'fabric', message }, transfer as never),
+    post: (message, transfer) => post({ type: 'fabric', message }, transfer),
   })
   return {
     id,
     worker,
     run: (key, program, args, options = {}) => {
       const run = nextRun++
-      const { module = PROGRAMS, onReport } = options
-      post({ type: 'run', run, key, module, program, args })
+      const { module = PROGRAMS, onReport, transfer } = options
+      post({ type: 'run', run, key, module, program, args }, transfer)
       return new Promise((resolve, reject) => runs.set(run, { resolve, reject, onReport }))
     },
     end: (key) => post({ type: 'end', key }),
