@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { edge, load, type TestEngine } from '../engine/harness.ts'
+import { count } from './counts.ts'
+import { linesOf, openEngine, untilLine, untilView } from './engine.ts'
+import { Follower, STEADY_EDGES, STEADY_NODES, SteadyNodes } from './steady.ts'
+
+const STOP_BOUND_MS = 3000
+const HEAP_LIMIT_MB = 64
+const BUFFERS_LIMIT_MB = 150
+
+describe('in one running graph', { timeout: 60_000 }, () => {
+  let engine: TestEngine
+  let steady: SteadyNodes
+
+  beforeAll(async () => {
+    engine = openEngine({
+      heapLimitMb: HEAP_LIMIT_MB,
+      buffersLimitMb: BUFFERS_LIMIT_MB,
+      notRespondingMs: 1000,
+      restart: { initialMs: 20, maxMs: 100, maxPerWindow: 5, windowMs: 60_000 },
+    })
+    await load(engine.graph, STEADY_NODES, STEADY_EDGES)
+    steady = new SteadyNodes(engine.graph)
+    await engine.graph.start()
+    await steady.running()
+  }, 60_000)
+
+  afterAll(async () => {
+    await steady.close()
+    await engine[Symbol.asyncDispose]()
+  })
+
+  const add = (id: string, type: string, config: object = {}, restart?: 'on_failure') =>
+    engine.graph.addNode({
+      type,
+      id,
+      initArgs: { config },
+      ...(restart ? { restart } : {}),
+    })
+
+  /** The steady nodes after `id` has done its worst. */
+  async function expectOthersUnharmed(id: string): Promise<void> {
+    await steady.goOn()
+    await engine.graph.deleteNode(id)
+    await steady.goOn()
+    expect(steady.problems()).toEqual([])
+  }
+
+  it.each([
+    ['ThrowsIn', { hook: 'emit' }, 'node.emit_failed', 'failed in emit: TypeError: bad emit'],
+    ['ThrowsIn', { hook: 'setup' }, 'node.setup_failed', 'failed in setup: bad setup'],
+    ['ThrowsIn', { hook: 'run' }, 'node.run_failed', 'failed in run: bad run'],
+    ['ThrowsIn', { hook: 'cleanup' }, 'node.cleanup_failed', 'failed in cleanup: bad cleanup'],
+    ['ThrowsIn', { hook: 'timer' }, 'node.run_failed', 'failed in run: bad timer'],
+    ['ThrowsIn', { hook: 'rejection' }, 'node.run_failed', 'failed in run: bad promise'],
+    ['Exits', {}, 'node.thread_exited', 'process.exit(7)'],
+    ['FillsHeap', {}, 'node.out_of_memory', 'heap is full'],
+    ['FillsBuffers', {}, 'node.out_of_memory', `the limit is ${BUFFERS_LIMIT_MB} MiB`],
+    [
+      'FillsBuffers',
+      { polite: false },
+      'node.out_of_memory',
+      `the limit is ${BUFFERS_LIMIT_MB} MiB`,
+    ],
+  ])('%s %o fails alone and says why', async (type, config, code, sentence) => {
+    await add('bad', type, config)
+
+    const { error } = await untilView(
+      engine.graph,
+      'bad',
+      ({ status, error }) => status === 'stopped' && error !== null,
+    )
+
+    expect(error?.code).toBe(code)
+    expect(error?.detail).toContain('Node "bad"')
+    expect(error?.detail).toContain(sentence)
+    await expectOthersUnharmed('bad')
+  })
+
+  it('one that loops for ever is named, and can be stopped', async () => {
+    await add('bad', 'LoopsForEver')
+
+    const { status, error } = await untilView(engine.graph, 'bad', (view) => view.error !== null)
+
+    expect(status).toBe('running')
+    expect(error).toEqual({
+      code: 'node.not_responding',
+      detail:
+        'Node "bad" has not responded for 1 s: its component does not let the event loop turn',
+    })
+    await expectOthersUnharmed('bad')
+  })
+
+  it('one that floods its log keeps its last lines, and says what was lost', async () => {
+    await add('bad', 'FloodsOutput')
+
+    await untilView(engine.graph, 'bad', ({ status }) => status === 'stopped')
+
+    const lines = linesOf(engine.graph, 'bad')
+    expect(lines.length).toBeLessThanOrEqual(1000)
+    expect(lines.some((line) => /characters of output were lost/.test(line))).toBe(true)
+    await expectOthersUnharmed('bad')
+  })
+
+  it('a flood to a slow reader is kept up to a limit; what is lost is counted and said', async () => {
+    const frames = count(1_000_000)
+    await add('flood', 'Burst', { frames, characters: 400 })
+    await untilLine(engine.graph, 'flood', 'sent all')
+    await add('slow', 'SlowReader', { ms: 100 })
+    await engine.graph.addEdge(edge('flood.count -> slow.text'))
+    await untilView(engine.graph, 'slow', ({ status }) => status === 'running')
+
+    await engine.graph.restartNode('flood')
+    await untilLine(engine.graph, 'flood', 'sent all', 2)
+    await untilLine(engine.graph, 'slow', 'must not be lost were dropped')
+
+    const { status, error } = engine.graph.node('slow')
+    const metrics = engine.graph.metrics().find(({ nodeId }) => nodeId === 'slow')
+    const { messages, lag, drops } = metrics!.counters!.receivers.text!
+    expect(status).toBe('running')
+    expect(error?.code).toBe('node.channel_overflow')
+    expect(error?.detail).toMatch(/^Node "slow": input "text" is too slow: \d+ items/)
+    expect(drops).toBeGreaterThan(0)
+    // One more may be between being read and being counted.
+    expect(Math.abs(messages + lag + drops - frames)).toBeLessThanOrEqual(1)
+    await engine.graph.deleteNode('slow')
+    await expectOthersUnharmed('flood')
+  })
+
+  it('one that keeps failing is started again five times in a minute, then waits', async () => {
+    await add('bad', 'ThrowsIn', { hook: 'run' }, 'on_failure')
+
+    await untilView(engine.graph, 'bad', ({ restarts }) => restarts === 5)
+    const given = await untilView(engine.graph, 'bad', ({ status }) => status === 'stopped')
+    await untilLine(engine.graph, 'bad', 'Starting again in 5')
+    await steady.goOn()
+
+    expect(given.error?.code).toBe('node.run_failed')
+    const waits = linesOf(engine.graph, 'bad')
+      .map((line) => /^Starting again in ([\d.]+) s/.exec(line)?.[1])
+      .filter((text) => text !== undefined)
+      .map(Number)
+    expect(waits.slice(0, 5)).toEqual([0.02, 0.04, 0.08, 0.1, 0.1])
+    expect(waits).toHaveLength(6)
+    expect(waits[5]).toBeGreaterThan(50)
+    expect(engine.graph.node('bad')).toMatchObject({ status: 'stopped', restarts: 5 })
+    await expectOthersUnharmed('bad')
+  })
+
+  it.each([
+    ['Exits', {}],
+    ['FillsBuffers', {}],
+    ['LoopsForEver', {}],
+  ])('%s is started again in another thread', async (type, config) => {
+    await add('bad', type, config, 'on_failure')
+
+    await untilView(engine.graph, 'bad', ({ restarts }) => restarts >= 1)
+
+    await expectOthersUnharmed('bad')
+  })
+
+  it('a hang in the shared thread restarts its other nodes, and says what they lost', async () => {
+    await add('source', 'CounterShared')
+    await add('shared', 'RelayShared')
+    await add('mixed', 'Relay')
+    await engine.graph.addEdge(edge('source.count -> shared.text'))
+    await engine.graph.addEdge(edge('shared.text -> mixed.text'))
+    const follower = new Follower(engine.graph, 'steady', 'count')
+    await untilView(engine.graph, 'shared', ({ status }) => status === 'running')
+
+    await add('bad', 'HangsShared')
+    const { error } = await untilView(engine.graph, 'bad', (view) => view.error !== null)
+
+    expect(error?.code).toBe('node.not_responding')
+    for (const id of ['source', 'shared']) {
+      const { restarts } = await untilView(
+        engine.graph,
+        id,
+        (view) => view.status === 'running' && view.restarts > 0,
+      )
+      expect(restarts).toBeGreaterThan(0)
+      expect(linesOf(engine.graph, id).join('\n')).toMatch(
+        /The thread that this node shared with others has not responded .* \d+ unread items were lost/,
+      )
+    }
+    expect(engine.graph.node('mixed')).toMatchObject({ status: 'running', restarts: 0 })
+    const again = new Follower(engine.graph, 'mixed', 'text')
+    await again.more(20)
+    expect([...again.wrong, ...follower.wrong]).toEqual([])
+    await Promise.all([again.close(), follower.close()])
+    for (const id of ['source', 'shared', 'mixed']) await engine.graph.deleteNode(id)
+    await expectOthersUnharmed('bad')
+  })
+
+  it('takes no more than 3 s to stop, with twenty nodes that hang', async () => {
+    const hung = Array.from({ length: 20 }, (_, index) => `hung${index}`)
+    const kinds = ['IgnoresStop', 'IgnoresStop', 'IgnoresStop', 'IgnoresStopShared', 'LoopsForEver']
+    await Promise.all(hung.map((id, index) => add(id, kinds[index % kinds.length]!)))
+    for (const id of hung) await untilView(engine.graph, id, ({ status }) => status === 'running')
+    await steady.goOn()
+    expect(steady.problems()).toEqual([])
+
+    const before = performance.now()
+    await engine.graph.stop()
+    const tookMs = performance.now() - before
+
+    expect(tookMs).toBeLessThan(STOP_BOUND_MS)
+    for (const id of hung) {
+      expect(engine.graph.node(id)).toMatchObject({
+        status: 'stopped',
+        error: {
+          code: 'node.stop_timeout',
+          detail: expect.stringMatching(/^Node "hung\d+" did not stop within 2 s/),
+        },
+      })
+    }
+    for (const id of Object.keys(STEADY_NODES)) {
+      expect(engine.graph.node(id)).toMatchObject({ status: 'stopped', error: null })
+    }
+  })
+})
