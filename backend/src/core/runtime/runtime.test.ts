@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
+import { TextFrame } from '../frames/text-frame.ts'
 import type { RuntimeOptions } from './runtime.ts'
 import { Harness } from './testing-components/harness.ts'
 
@@ -379,6 +381,29 @@ it('a component that loops in emit delays the others by at most the deadline', a
 })
 
 describe('output', () => {
+  it('is copied to the streams it is given, secrets taken out', async () => {
+    const written: string[] = []
+    const stream = new Writable({
+      decodeStrings: false,
+      write(text: string, _encoding, done) {
+        written.push(text)
+        done()
+      },
+    })
+    const { runtime } = start({
+      passThrough: { stdout: stream, stderr: stream },
+      secrets: { KEY: 'topsecret' },
+    })
+    const key = harness.add('prints')
+
+    await harness.start(key)
+    await harness.line('prints', 'in a callback')
+    await runtime.stop([key])
+
+    expect(written.join('')).toContain('in emit\nin setup\npartial\n')
+    expect(written.join('')).not.toContain('topsecret')
+  })
+
   it.each(['prints', 'printsShared'] as const)('of %s is kept line by line', async (name) => {
     start({ secrets: { KEY: 'topsecret' } })
     const other = harness.add('politeShared')
@@ -416,6 +441,24 @@ describe('output', () => {
     await harness.line('loopsForEver', 'about to loop')
     await harness.runtime.stop([key])
   })
+})
+
+it('a lossless channel that overflows is an error of its reader, which goes on', async () => {
+  const { runtime } = start()
+  const key = harness.add('neverReads')
+  const injector = runtime.fabric.inject({ node: key, slot: 'text' })
+  await harness.start(key)
+  await harness.running(key)
+
+  const text = 'x'.repeat(1_000_000)
+  for (let i = 0; i < 40; i++) injector.send(new TextFrame({ text }))
+  const state = await harness.until(key, (one) => one.error !== null)
+
+  expect(state).toMatchObject({
+    status: 'running',
+    error: { code: 'node.channel_overflow', detail: expect.stringContaining('input "text"') },
+  })
+  injector.close()
 })
 
 describe('options', () => {

@@ -112,6 +112,14 @@ export class Supervisor {
     if (record?.attempt) this.#setState(record, { ...record.state, error })
   }
 
+  /** True while a node may be silent for longer: modules and models are being loaded. */
+  isLoading(key: number): boolean {
+    const record = this.#records.get(key)
+    if (!record?.attempt) return false
+    const { isLoaded, thread } = record.attempt
+    return !isLoaded || (!thread.isShared && record.state.status === 'setup')
+  }
+
   restartPolicy(key: number): RestartPolicy {
     return this.#records.get(key)?.launch.restart ?? 'never'
   }

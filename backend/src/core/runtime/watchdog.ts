@@ -12,8 +12,8 @@ export interface WatchdogOptions {
 }
 
 const INTERVAL_MS = 250
-/** A thread that has only been made may take longer for its first sign of life, ms. */
-const BOOT_MS = 30_000
+/** A new thread, and one that loads modules or models, may be silent for longer, ms. */
+const LOADING_MS = 30_000
 
 interface Watch {
   heartbeat: number
@@ -60,7 +60,7 @@ export class Watchdog {
     }
     watch.silentMs += elapsedMs
     if (!thread.isReady) {
-      if (watch.silentMs > BOOT_MS)
+      if (watch.silentMs > LOADING_MS)
         this.#lose(thread, 'node.thread_exited', 'waits for a thread that does not start')
       return
     }
@@ -69,7 +69,9 @@ export class Watchdog {
       (kib) => this.#checkBuffers(thread, kib),
       () => {},
     )
-    if (watch.silentMs > this.#options.notRespondingMs) this.#silent(thread, watch)
+    const isLoading = [...thread.keys].some((key) => this.#options.supervisor.isLoading(key))
+    const limitMs = isLoading ? LOADING_MS : this.#options.notRespondingMs
+    if (watch.silentMs > limitMs) this.#silent(thread, watch)
   }
 
   #watchOf(thread: Thread): Watch {
@@ -90,8 +92,8 @@ export class Watchdog {
 
   /** Nodes that share the thread must not suffer; a lone one is left alone, unless it is to be restarted. */
   #silent(thread: Thread, watch: Watch): void {
-    const { supervisor, notRespondingMs } = this.#options
-    const reason = `has not responded for ${notRespondingMs / 1000} s: its component does not let the event loop turn`
+    const { supervisor } = this.#options
+    const reason = `has not responded for ${Math.round(watch.silentMs / 100) / 10} s: its component does not let the event loop turn`
     const [key] = thread.keys
     const isAlone = thread.keys.size === 1
     if (!isAlone || supervisor.restartPolicy(key!) === 'on_failure') {

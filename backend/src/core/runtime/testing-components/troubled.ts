@@ -209,3 +209,13 @@ export const choosy = defineComponent({
     return { config: { voice: [{ value: 'a', label: `A ${values.mode}` }] } }
   },
 })
+
+export const neverReads = defineComponent({
+  name: 'NeverReads',
+  description,
+  tags,
+  inputs: { text: TextFrame },
+  async run({ clock, signal }) {
+    await clock.sleep(60_000, signal)
+  },
+})
