@@ -23,7 +23,7 @@ import {
   type SecurityOptions,
 } from './security.ts'
 import { turnRoutes } from './turns.ts'
-import { createUiSocket } from './ui-socket.ts'
+import { UiSocket } from './ui-socket.ts'
 import { uploadRoutes } from './upload.ts'
 
 const ROUTES: readonly Routes[] = [
@@ -78,7 +78,7 @@ export async function createServer(engine: {
     token: null,
     ...rules,
   })
-  const ui = createUiSocket(engine.parts, options)
+  const ui = new UiSocket(engine.parts, options)
   const feed = createMetricsFeed(engine.parts.graph, options.report)
   const context: ApiContext = { ...engine.parts, options, security, pages: ui }
 

@@ -17,6 +17,7 @@ import type { UiClient } from './ui-client.ts'
 
 const MAX_TAPS_PER_CLIENT = 16
 const DEFAULT_PER_SECOND = 10
+const MAX_INTERVAL_MS = 60_000
 /** Encoding a picture costs some milliseconds of another thread. */
 const MAX_PICTURES_PER_SECOND = 10
 const PICTURE_WIDTH_PX = 320
@@ -131,7 +132,10 @@ class Preview {
     this.#options = options
     this.#tap = options.graph.tap(options.nodeId, options.slot)
     this.#lastMessages = this.#sender()?.messages ?? 0
-    this.#intervalMs = 1000 / (options.maxPerSecond ?? DEFAULT_PER_SECOND)
+    this.#intervalMs = Math.min(
+      MAX_INTERVAL_MS,
+      1000 / (options.maxPerSecond ?? DEFAULT_PER_SECOND),
+    )
     this.#timer = setInterval(() => {
       try {
         this.#look()

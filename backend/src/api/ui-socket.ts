@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
@@ -12,25 +11,18 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { LogEntry } from '../core/runtime/node-logs.ts'
 import type { ApiOptions, EngineParts } from './context.ts'
 import { refuseSocket } from './security.ts'
-import { createUiChannels } from './ui-channels.ts'
+import { createUiChannels, type Lane, type UiChannels } from './ui-channels.ts'
 import { UiClient } from './ui-client.ts'
 import { forwardEvents } from './ui-events.ts'
 import { MessageLog } from './ui-log.ts'
 import { createPreviews, createSenderCounts, type Previews } from './ui-previews.ts'
+import { SessionMemory } from './ui-sessions.ts'
 
 const PATH = '/ui/ws'
+/** A page that has not answered by the next ping is gone. */
 const PING_MS = 10_000
-/** How long a page that has gone may take to come back without losing text; asked for are 5 s. */
-const SESSION_MS = 10_000
-const MAX_SESSIONS = 1000
+const HOUSEKEEPING_MS = 1000
 const MAX_MESSAGES_PER_SECOND = 2000
-
-export interface UiSocket {
-  readonly clients: number
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  publish(event: ServerMessage): void
-  close(): void
-}
 
 interface Connection {
   readonly socket: WebSocket
@@ -43,126 +35,167 @@ interface Connection {
 }
 
 /** `/ui/ws`: UI channels and events, for many pages at once. */
-export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSocket {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: options.maxMessageBytes,
-    perMessageDeflate: false,
-  })
-  const log = new MessageLog()
-  const sessions = new SessionMemory()
-  const connections = new Set<Connection>()
-  const counts = createSenderCounts(engine.graph)
-  let isClosed = false
+export class UiSocket {
+  readonly #engine: EngineParts
+  readonly #options: ApiOptions
+  readonly #server: WebSocketServer
+  readonly #log = new MessageLog()
+  readonly #sessions = new SessionMemory()
+  readonly #connections = new Set<Connection>()
+  readonly #counts
+  readonly #channels: UiChannels
+  readonly #syncSoon = oncePerTurn(() => this.#isClosed || this.#channels.sync())
+  /** Undoes everything that was started, in any order. */
+  readonly #disposals: (() => void)[]
+  #isClosed = false
 
-  const channels = createUiChannels({
-    graph: engine.graph,
-    hasClients: () => connections.size > 0,
-    report: options.report,
-    send({ key, lane, message }) {
-      if (lane === 'log') return publishText(message as string)
-      for (const { client } of connections) {
-        if (lane === 'latest') client.replace(key, message)
-        else client.enqueue(message)
-      }
-    },
-  })
-  const syncSoon = oncePerTurn(() => {
-    if (!isClosed) channels.sync()
-  })
-
-  function publishText(text: string): void {
-    log.append(text)
-    for (const { client } of connections) client.pump()
+  constructor(engine: EngineParts, options: ApiOptions) {
+    this.#engine = engine
+    this.#options = options
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.maxMessageBytes,
+      perMessageDeflate: false,
+    })
+    this.#counts = createSenderCounts(engine.graph)
+    this.#channels = createUiChannels({
+      graph: engine.graph,
+      hasClients: () => this.#connections.size > 0,
+      report: options.report,
+      send: (item) => this.#send(item),
+    })
+    const stopEvents = forwardEvents(engine, {
+      publish: this.publish,
+      channels: this.#syncSoon,
+      report: options.report,
+      log: (nodeId, entry) => this.#sendLine(nodeId, entry),
+    })
+    const housekeeping = setInterval(() => this.#keepHouse(), HOUSEKEEPING_MS).unref()
+    const pings = setInterval(() => this.#ping(), PING_MS).unref()
+    this.#disposals = [
+      stopEvents,
+      () => clearInterval(housekeeping),
+      () => clearInterval(pings),
+      () => this.#channels.close(),
+      () => this.#server.close(),
+    ]
+    this.#channels.sync()
   }
 
-  const publish = (event: ServerMessage) => publishText(JSON.stringify(event))
+  /** Tells every page, those included that come back within a few seconds. */
+  readonly publish = (event: ServerMessage): void => this.#publishText(JSON.stringify(event))
 
-  const stopEvents = forwardEvents(engine, {
-    publish,
-    channels: syncSoon,
-    report: options.report,
-    log(nodeId: string, entry: LogEntry) {
-      const wanting = [...connections].filter(({ logs }) => logs.has(nodeId))
-      if (wanting.length === 0) return
-      const text = JSON.stringify({ type: 'log', node_id: nodeId, entries: [entry] })
-      for (const { client } of wanting) client.enqueue(text)
-    },
-  })
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.#refusal(request)
+    if (refusal) {
+      refuseSocket(socket, refusal)
+      return
+    }
+    socket.on('error', () => socket.destroy())
+    this.#server.handleUpgrade(request, socket, head, (page) => this.#connect(page, request))
+  }
 
-  const housekeeping = setInterval(() => {
-    for (const connection of connections) connection.messagesThisSecond = 0
-    for (const { client } of connections) client.reportDrops()
-  }, 1000)
-  const keepalive = setInterval(() => {
-    for (const connection of connections) checkAlive(connection)
-  }, PING_MS)
-  housekeeping.unref()
-  keepalive.unref()
+  /** May be called twice. */
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    for (const dispose of this.#disposals) dispose()
+    for (const { socket, previews } of this.#connections) {
+      previews.close()
+      socket.close(1001)
+      socket.terminate()
+    }
+  }
 
-  function connect(socket: WebSocket, request: IncomingMessage): void {
+  #refusal(request: IncomingMessage): EngineError | null {
+    const path = (request.url ?? '').split('?', 1)[0]
+    const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
+    if (this.#isClosed || path !== PATH || !isSocket) {
+      const message = `There is no socket at this address; there is one at "${PATH}"`
+      return new EngineError('request.not_found', message)
+    }
+    const open = this.#connections.size
+    if (open < this.#options.maxSockets) return null
+    return new EngineError(
+      'request.too_many',
+      `Cannot open one more socket: ${open} are open already`,
+    )
+  }
+
+  #connect(socket: WebSocket, request: IncomingMessage): void {
     const { session, after } = askedFor(request)
-    const seen = after ?? (session === null ? null : sessions.recall(session))
-    const resumed = seen !== null && log.has(seen)
-    const cursor = resumed ? seen : log.lastSeq
-    const client = new UiClient({ socket, log, cursor, isNumbered: session !== null })
+    const seen = after ?? (session === null ? null : this.#sessions.recall(session))
+    const resumed = seen !== null && this.#log.has(seen)
+    const cursor = resumed ? seen : this.#log.lastSeq
+    if (session !== null) socket.send(this.#hello({ session, resumed, seq: cursor }))
+
+    const connection = this.#newConnection(socket, { session, cursor })
+    this.#connections.add(connection)
+    if (this.#connections.size === 1) this.#channels.sync()
+    connection.client.pump()
+  }
+
+  #hello(session: { session: string; resumed: boolean; seq: number }): string {
+    const hello: ServerMessage = {
+      type: 'hello',
+      ...session,
+      restart_reason: this.#options.restartReason,
+    }
+    return JSON.stringify(hello)
+  }
+
+  #newConnection(
+    socket: WebSocket,
+    { session, cursor }: { readonly session: string | null; readonly cursor: number },
+  ): Connection {
+    const client = new UiClient({ socket, log: this.#log, cursor, isNumbered: session !== null })
+    const { graph } = this.#engine
     const connection: Connection = {
       socket,
       client,
-      previews: createPreviews({ graph: engine.graph, counts, client }),
+      previews: createPreviews({ graph, counts: this.#counts, client }),
       logs: new Set(),
       isAlive: true,
       messagesThisSecond: 0,
     }
-    connections.add(connection)
-    if (connections.size === 1) channels.sync()
-
-    socket.on('message', (data: Buffer, isBinary) => {
-      try {
-        receive(connection, data, isBinary)
-      } catch (error) {
-        options.report(error)
-      }
+    socket.on('message', (data: Buffer, isBinary) => this.#receive(connection, data, isBinary))
+    socket.on('pong', () => {
+      connection.isAlive = true
     })
-    socket.on('pong', () => (connection.isAlive = true))
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
-      connections.delete(connection)
+      this.#connections.delete(connection)
       connection.previews.close()
-      if (session !== null) sessions.remember(session, client.cursor)
-      if (connections.size === 0) syncSoon()
+      if (session !== null) this.#sessions.remember(session, client.cursor)
+      if (this.#connections.size === 0) this.#syncSoon()
     })
-    if (session !== null) {
-      const hello: ServerMessage = {
-        type: 'hello',
-        session,
-        resumed,
-        seq: cursor,
-        restart_reason: options.restartReason,
-      }
-      socket.send(JSON.stringify(hello))
-    }
-    client.pump()
+    return connection
   }
 
-  function receive(connection: Connection, data: Buffer, isBinary: boolean): void {
+  #receive(connection: Connection, data: Buffer, isBinary: boolean): void {
     connection.isAlive = true
     if (++connection.messagesThisSecond > MAX_MESSAGES_PER_SECOND) return
-    if (isBinary) {
-      const message = parseUiBinary(data)
-      if (!message) return
-      const { node_id, channel } = message.header
-      channels.receive({ nodeId: node_id, channel, payload: new Uint8Array(message.payload) })
-    } else {
-      const message = parseClientMessage(data.toString())
-      if (message) act(connection, message)
+    try {
+      if (isBinary) this.#takeBytes(data)
+      else this.#act(connection, parseClientMessage(data.toString()))
+    } catch (error) {
+      this.#options.report(error)
     }
   }
 
-  function act(connection: Connection, message: ClientMessage): void {
-    switch (message.type) {
+  #takeBytes(data: Buffer): void {
+    const message = parseUiBinary(data)
+    if (!message) return
+    const { node_id, channel } = message.header
+    this.#channels.receive({ nodeId: node_id, channel, payload: new Uint8Array(message.payload) })
+  }
+
+  #act(connection: Connection, message: ClientMessage | null): void {
+    switch (message?.type) {
+      case undefined:
+        break
       case 'ui_input':
-        channels.receive({
+        this.#channels.receive({
           nodeId: message.node_id,
           channel: message.channel,
           payload: message.payload,
@@ -186,94 +219,47 @@ export function createUiSocket(engine: EngineParts, options: ApiOptions): UiSock
     }
   }
 
-  channels.sync()
-
-  return {
-    get clients() {
-      return connections.size
-    },
-    publish,
-    upgrade(request, socket, head) {
-      const refusal = isClosed ? closing() : notThisSocket(request, connections.size, options)
-      if (refusal) return refuseSocket(socket, refusal)
-      socket.on('error', () => socket.destroy())
-      server.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, request))
-    },
-    close() {
-      if (isClosed) return
-      isClosed = true
-      clearInterval(housekeeping)
-      clearInterval(keepalive)
-      stopEvents()
-      channels.close()
-      for (const { socket, previews } of connections) {
-        previews.close()
-        socket.close(1001)
-        socket.terminate()
-      }
-      server.close()
-    },
+  #send({ key, lane, message }: { key: string; lane: Lane; message: string | Uint8Array }): void {
+    if (lane === 'log') this.#publishText(message as string)
+    else if (lane === 'latest')
+      for (const { client } of this.#connections) client.replace(key, message)
+    else for (const { client } of this.#connections) client.enqueue(message)
   }
-}
 
-function checkAlive(connection: Connection): void {
-  if (connection.isAlive) connection.socket.ping()
-  else connection.socket.terminate()
-  connection.isAlive = false
-}
-
-function closing(): EngineError {
-  return new EngineError('request.not_found', 'The server is stopping')
-}
-
-function notThisSocket(
-  request: IncomingMessage,
-  clients: number,
-  options: ApiOptions,
-): EngineError | null {
-  const path = (request.url ?? '').split('?', 1)[0]
-  if (path !== PATH || request.headers.upgrade?.toLowerCase() !== 'websocket') {
-    return new EngineError(
-      'request.not_found',
-      `There is no socket here; there is one at "${PATH}"`,
-    )
+  #sendLine(nodeId: string, entry: LogEntry): void {
+    const wanting = [...this.#connections].filter(({ logs }) => logs.has(nodeId))
+    if (wanting.length === 0) return
+    const text = JSON.stringify({ type: 'log', node_id: nodeId, entries: [entry] })
+    for (const { client } of wanting) client.enqueue(text)
   }
-  if (clients < options.maxSockets) return null
-  return new EngineError(
-    'request.too_many',
-    `Cannot open one more socket: ${clients} are open already`,
-  )
+
+  #publishText(text: string): void {
+    this.#log.append(text)
+    for (const { client } of this.#connections) client.pump()
+  }
+
+  #keepHouse(): void {
+    for (const connection of this.#connections) {
+      connection.messagesThisSecond = 0
+      connection.client.reportDrops()
+    }
+  }
+
+  #ping(): void {
+    for (const connection of this.#connections) {
+      if (connection.isAlive) connection.socket.ping()
+      else connection.socket.terminate()
+      connection.isAlive = false
+    }
+  }
 }
 
 /** `?session=ID&after=N`: a page that comes back says who it was and what it has seen last. */
 function askedFor(request: IncomingMessage): { session: string | null; after: number | null } {
   const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
-  const given = query.get('session')?.slice(0, 100) ?? null
+  const session = query.get('session')?.slice(0, 100) || null
   const after = Number(query.get('after') ?? Number.NaN)
-  return {
-    session: given === '' ? randomUUID() : given,
-    after: given !== null && Number.isSafeInteger(after) && after >= 0 ? after : null,
-  }
-}
-
-/** How far pages that have gone had come; forgotten after `SESSION_MS`. */
-class SessionMemory {
-  readonly #sessions = new Map<string, { readonly cursor: number; readonly untilMs: number }>()
-
-  remember(session: string, cursor: number): void {
-    const nowMs = performance.now()
-    for (const [id, { untilMs }] of this.#sessions) {
-      if (untilMs >= nowMs && this.#sessions.size < MAX_SESSIONS) break
-      this.#sessions.delete(id)
-    }
-    this.#sessions.delete(session)
-    this.#sessions.set(session, { cursor, untilMs: nowMs + SESSION_MS })
-  }
-
-  recall(session: string): number | null {
-    const found = this.#sessions.get(session)
-    return found && found.untilMs >= performance.now() ? found.cursor : null
-  }
+  return { session, after: session !== null && Number.isSafeInteger(after) ? after : null }
 }
 
 /** Many calls in a row become one, at the end of this turn of the event loop. */
