@@ -9,7 +9,10 @@ const Frames = { text: TextFrame, audio: AudioFrame, video: VideoFrame }
 const count = z.object({ count: z.int().positive() })
 const tags = { io: [], functionality: ['other'] } as const
 
-/** Makes frames as fast as they are read. */
+/** Frames a source sends for each time it asks whether its readers keep up. */
+const BURST = 16
+
+/** Makes frames as fast as they are read, with times of its own, like a file reader. */
 function source<K extends keyof typeof Frames>(kind: K) {
   return defineComponent({
     name: `BenchSource_${kind}`,
@@ -21,47 +24,47 @@ function source<K extends keyof typeof Frames>(kind: K) {
       const make = payloads[kind]
       const out = outputs.out as { send(frame: Payload): void; ready(): Promise<boolean> }
       for (let i = 0; i < config.count; i++) {
-        if (!(await out.ready())) return
+        if (i % BURST === 0 && !(await out.ready())) return
         out.send(make(i))
       }
     },
   })
 }
 
-/** Reads frames one by one and adds up their numbers. */
+/** Reads frames in batches and adds up their numbers. */
 function sink<K extends keyof typeof Frames>(kind: K) {
   return defineComponent({
     name: `BenchSink_${kind}`,
-    description: `Reads ${kind} frames`,
+    description: `Reads ${kind} frames in batches`,
     tags,
     config: count.extend({ done: z.custom<(sum: number) => void>() }),
     inputs: { in: Frames[kind] },
     async run({ inputs, config }) {
       let sum = 0
       let left = config.count
-      for await (const frame of inputs.in as AsyncIterable<Payload>) {
-        sum += numberOf(frame)
-        if (--left === 0) break
+      for await (const batch of inputs.in!.batches() as AsyncIterable<readonly Payload[]>) {
+        for (let i = 0; i < batch.length; i++) sum += numberOf(batch[i]!)
+        left -= batch.length
+        if (left <= 0) break
       }
       config.done(sum)
     },
   })
 }
 
-/** Reads frames in batches and adds up their numbers. */
-export const batchSink = defineComponent({
-  name: 'BenchBatchSink',
-  description: 'Reads text frames in batches',
+/** Reads text frames one by one and adds up their numbers. */
+export const singleSink = defineComponent({
+  name: 'BenchSingleSink',
+  description: 'Reads text frames one by one',
   tags,
   config: count.extend({ done: z.custom<(sum: number) => void>() }),
   inputs: { in: TextFrame },
   async run({ inputs, config }) {
     let sum = 0
     let left = config.count
-    for await (const batch of inputs.in.batches()) {
-      for (const frame of batch) sum += numberOf(frame)
-      left -= batch.length
-      if (left <= 0) break
+    for await (const frame of inputs.in) {
+      sum += numberOf(frame)
+      if (--left === 0) break
     }
     config.done(sum)
   },
@@ -79,10 +82,11 @@ function stage<K extends keyof typeof Frames>(kind: K) {
     async run({ inputs, outputs, config }) {
       const out = outputs.out as { send(frame: Payload): void; ready(): Promise<boolean> }
       let left = config.count
-      for await (const frame of inputs.in as AsyncIterable<Payload>) {
+      for await (const batch of inputs.in!.batches(BURST) as AsyncIterable<readonly Payload[]>) {
         if (!(await out.ready())) return
-        out.send(frame)
-        if (--left === 0) break
+        for (let i = 0; i < batch.length; i++) out.send(batch[i]!)
+        left -= batch.length
+        if (left <= 0) break
       }
     },
   })

@@ -1,7 +1,7 @@
-import { AudioFrame } from '../src/core/frames/audio-frame.ts'
+import { AudioFrame, type AudioFrameInit } from '../src/core/frames/audio-frame.ts'
 import type { Frame } from '../src/core/frames/frame.ts'
-import { TextFrame } from '../src/core/frames/text-frame.ts'
-import { VideoFrame } from '../src/core/frames/video-frame.ts'
+import { TextFrame, type TextFrameInit } from '../src/core/frames/text-frame.ts'
+import { VideoFrame, type VideoFrameInit } from '../src/core/frames/video-frame.ts'
 
 export type Kind = 'text' | 'audio' | 'video'
 export type Payload = Frame & { readonly text?: string; readonly data?: Float32Array | Uint8Array }
@@ -32,27 +32,19 @@ export function pictureData(i: number): Uint8Array<ArrayBuffer> {
 
 /** The i-th frame of each kind. Its number, i modulo 64, is in its data. */
 export const payloads: Record<Kind, (i: number) => Payload> = {
-  text: (i) => new TextFrame({ text: texts[i % 64]! }),
-  audio: (i) => new AudioFrame({ data: soundData(i), sampleRate: 48_000 }),
-  video: (i) => new VideoFrame({ data: pictureData(i), width: WIDTH, height: HEIGHT }),
+  text: (i) => new TextFrame({ text: texts[i % 64]!, timestampUs: i }),
+  audio: (i) => new AudioFrame({ data: soundData(i), sampleRate: 48_000, timestampUs: i }),
+  video: (i) =>
+    new VideoFrame({ data: pictureData(i), width: WIDTH, height: HEIGHT, timestampUs: i }),
 }
 
-/** What a MessagePort is given in place of a frame: the same fields as a plain object. */
-export const messages: Record<Kind, (i: number) => Message> = {
-  text: (i) => plain(payloads.text(i)),
-  audio: (i) => plain(payloads.audio(i)),
-  video: (i) => plain(payloads.video(i)),
-}
+type Clone = TextFrameInit & AudioFrameInit & VideoFrameInit
 
-export interface Message {
-  id: number
-  timestampUs: number
-  text?: string
-  data?: Float32Array | Uint8Array
-}
-
-function plain({ id, timestampUs, text, data }: Payload): Message {
-  return text === undefined ? { id, timestampUs, data: data! } : { id, timestampUs, text }
+/** A frame from its clone: a MessagePort copies the fields, but not the class. */
+export const fromClone: Record<Kind, (clone: Clone) => Payload> = {
+  text: (clone) => new TextFrame(clone),
+  audio: (clone) => new AudioFrame(clone),
+  video: (clone) => new VideoFrame(clone),
 }
 
 export function numberOf({

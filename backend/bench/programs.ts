@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { ProgramPorts } from '../src/core/channels/testing/programs.ts'
 import type { Component } from '../src/core/component/define-component.ts'
 import { ping, sinks, sources, stages } from './components.ts'
-import { type Kind, type Message, messages, numberOf, pictureData } from './payloads.ts'
+import { fromClone, type Kind, numberOf, type Payload, payloads, pictureData } from './payloads.ts'
 
 /*
  * What the threads of the benchmark do. `run…` host a component on its handles; the others are the
@@ -79,7 +79,7 @@ export async function peerSource(
   const startedUs = nowUs()
   const send = peerSender(kind, ports)
   for (let i = 0; i < count; i++) {
-    const wait = send(messages[kind](i))
+    const wait = send(payloads[kind](i))
     if (wait) await wait
   }
   const endedUs = nowUs()
@@ -94,8 +94,8 @@ export async function peerSink(
 ): Promise<Timed> {
   const startedUs = nowUs()
   let sum = 0
-  await peerReceive({ kind, count, ports, report }, (message) => {
-    sum += numberOf(message)
+  await peerReceive({ kind, count, ports, report }, (frame) => {
+    sum += numberOf(frame)
   })
   return { startedUs, endedUs: nowUs(), sum }
 }
@@ -114,7 +114,7 @@ export async function peerStage(
 function peerSender(
   kind: Kind,
   ports: MessagePort[],
-): (message: Message) => Promise<void> | undefined {
+): (frame: Payload) => Promise<void> | undefined {
   const acknowledged = ports.map(() => 0)
   let sent = 0
   const waiting: (() => void)[] = []
@@ -125,8 +125,8 @@ function peerSender(
       for (const resume of waiting.splice(0)) resume()
     })
   })
-  return (message) => {
-    for (const port of ports) port.postMessage(message)
+  return (frame) => {
+    for (const port of ports) port.postMessage(frame)
     sent++
     if (sent - Math.min(...acknowledged) < WINDOW[kind]) return undefined
     return new Promise((resolve) => waiting.push(resolve))
@@ -140,20 +140,23 @@ function peerReceive(
     ports,
     report,
   }: { kind: Kind; count: number; ports: MessagePort[]; report: Report },
-  use: (message: Message) => Promise<void> | undefined | void,
+  use: (frame: Payload) => Promise<void> | undefined | void,
 ): Promise<void> {
   const every = WINDOW[kind] / 2
   let left = count
   return new Promise((resolve) => {
     for (const port of ports) {
       let received = 0
-      port.on('message', async (message: Message) => {
-        const wait = use(message)
-        if (wait) await wait
+      const countOne = (): void => {
         if (++received % every === 0) port.postMessage(every)
         if (--left > 0) return
         for (const each of ports) each.close()
         resolve()
+      }
+      port.on('message', (clone) => {
+        const wait = use(fromClone[kind](clone))
+        if (wait) wait.then(countOne)
+        else countOne()
       })
     }
     report('ready')
@@ -167,13 +170,14 @@ export async function peerPing(
   const times: number[] = []
   await new Promise<void>((resolve) => {
     let sentAt = performance.now()
-    port.on('message', () => {
+    port.on('message', (clone) => {
+      fromClone.text(clone)
       times.push((performance.now() - sentAt) * 1000)
       if (times.length === count) return resolve()
       sentAt = performance.now()
-      port.postMessage(messages.text(0))
+      port.postMessage(payloads.text(0))
     })
-    port.postMessage(messages.text(0))
+    port.postMessage(payloads.text(0))
   })
   port.close()
   return median(times)
@@ -185,7 +189,7 @@ export async function peerPong(
   report: Report,
 ): Promise<void> {
   await new Promise<void>((resolve) => {
-    port.on('message', (message: Message) => port.postMessage(message))
+    port.on('message', (clone) => port.postMessage(fromClone.text(clone)))
     port.on('close', resolve)
     report('ready')
   })

@@ -105,12 +105,18 @@ export class InputPort implements Input<unknown>, Waiting {
   /** Everything that can be read now, at most `max` items; all are in use until the next read. */
   takeAll(max = MAX_DRAIN): unknown[] {
     this.#beginRead()
+    const sources = this.#sources
     const batch: unknown[] = []
-    for (const source of this.#sources) source.prepare(max)
-    while (batch.length < max) {
-      const item = this.#takeEarliest()
-      if (item === null) break
-      batch.push(item)
+    if (sources.length === 1 && this.#queue.length === 0) {
+      const source = sources[0]!
+      for (let left = Math.min(max, source.prepare(max)); left > 0; left--)
+        batch.push(this.#takeFrom(source))
+    } else {
+      for (let i = 0; i < sources.length; i++) sources[i]!.prepare(max)
+      for (let item = this.#takeEarliest(); item !== null; item = this.#takeEarliest()) {
+        batch.push(item)
+        if (batch.length === max) break
+      }
     }
     this.#endRead()
     return batch
@@ -199,8 +205,15 @@ export class InputPort implements Input<unknown>, Waiting {
   readonly #takeNext = (): unknown => {
     this.#beginRead()
     const sources = this.#sources
-    for (let i = 0; i < sources.length; i++) sources[i]!.prepare(ITEMS_PER_CHECK)
-    const item = this.#takeEarliest()
+    if (sources.length === 0) return this.#takeQueued()
+    let item: unknown
+    if (sources.length === 1 && this.#queue.length === 0) {
+      const source = sources[0]!
+      item = source.prepare(ITEMS_PER_CHECK) > 0 ? this.#takeFrom(source) : null
+    } else {
+      for (let i = 0; i < sources.length; i++) sources[i]!.prepare(ITEMS_PER_CHECK)
+      item = this.#takeEarliest()
+    }
     this.#endRead()
     return item
   }

@@ -103,7 +103,7 @@ export const MEDIA_LIMIT_BYTES = 64 * 1024 * 1024
 /** What a log keeps for readers that must not lose anything. */
 export const LOSSLESS_LIMIT_BYTES = 16 * 1024 * 1024
 /** `ready()` lets a lossless producer be this many entries ahead. */
-export const LOSSLESS_AHEAD_ITEMS = 2048
+export const LOSSLESS_AHEAD_ITEMS = 8192
 
 const OFFSET_BITS = Math.log2(SEGMENT_BYTES) - 6
 const OFFSET_MASK = (1 << OFFSET_BITS) - 1

@@ -1,5 +1,7 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import { attachItemLease, readItem } from '../frames/items.ts'
+import type { Body } from '../frames/codec.ts'
+import { attachItemLease, isFrameCode, readItem } from '../frames/items.ts'
+import { type FrameKind, kindByCode } from '../frames/kinds.ts'
 import type { LeaseTable } from './leases.ts'
 import {
   Entry,
@@ -79,6 +81,8 @@ export class LogReader implements LeaseOwner {
   #base = 0
   #offset = 0
   #stamp = Number.NaN
+  /** Kind of the frame that was read last. */
+  #kind: FrameKind | null = null
 
   constructor(options: LogReaderOptions) {
     this.edge = options.edge
@@ -369,10 +373,19 @@ export class LogReader implements LeaseOwner {
     this.#tookSlab ||= isSlab
     const seq = this.#seq
     this.#advance(i32[at + Entry.STRIDE]!)
-    const item = readItem(i32[at + Entry.KIND]! >>> 0, memory.body, init)
+    const code = i32[at + Entry.KIND]! >>> 0
+    const item = this.#decode(code, memory.body)
+    if (this.#kind?.codec.detached === true) return item
     const slabBytes = isSlab ? length : 0
     attachItemLease(item, new ReceivedLease(this, { item, seq, memory, block, slabBytes }))
     return item
+  }
+
+  #decode(code: number, body: Body): unknown {
+    if (this.#kind?.code !== code) this.#kind = isFrameCode(code) ? kindByCode(code) : null
+    return this.#kind === null
+      ? readItem(code, body, this.#init)
+      : this.#kind.codec.read(body, this.#init)
   }
 
   /** Memory is announced before the first entry that needs it, so the announcement is there by now. */

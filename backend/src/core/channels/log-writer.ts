@@ -1,5 +1,6 @@
-import { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frames/frame.ts'
 import { itemKindCode, itemSize, writeItem } from '../frames/items.ts'
+import type { FrameKind } from '../frames/kinds.ts'
 import {
   Entry,
   EntryFlag,
@@ -13,7 +14,7 @@ import { type HeldEntry, LogMemory } from './log-memory.ts'
 import { LogReaders, type RemoteReader } from './log-readers.ts'
 import { aligned, type Memory, SEGMENT_BYTES } from './memory.ts'
 import type { MemoryPool } from './memory-pool.ts'
-import { receivedLease } from './received.ts'
+import { type ReceivedLease, receivedLease } from './received.ts'
 
 /** The writing end of a log: what one output sends to readers in other threads. */
 export class LogWriter {
@@ -24,6 +25,8 @@ export class LogWriter {
   /** Where the data of the segment begins in its buffer, and the next entry within the data. */
   #base = 0
   #offset = 0
+  /** 0 without a segment. It is never quite full: the place after the last entry fits a packed position. */
+  #segmentEnd = 0
   #ordinal = 0
   #head = 0
   /** No need to look at the readers for `hasSpace` before this entry. */
@@ -46,11 +49,16 @@ export class LogWriter {
     this.readers.close(edge, this.#head)
   }
 
-  /** @param stamp µs since the Unix epoch */
-  send(item: unknown, payloadBytes: number, stamp: number): void {
+  /**
+   * @param kind null for what is no frame
+   * @param stamp µs since the Unix epoch
+   */
+  send(item: unknown, kind: FrameKind | null, payloadBytes: number, stamp: number): void {
     if (this.readers.count === 0) return
+    const lease = kind === null ? null : receivedLease(item as Frame)
     const isSent =
-      this.#forward(item, payloadBytes, stamp) || this.#write(item, payloadBytes, stamp)
+      (lease !== null && this.#forward(item, lease, kind, payloadBytes, stamp)) ||
+      this.#write(item, kind, payloadBytes, stamp)
     if (!isSent) this.#header[Log.UNSENT]! += 1
   }
 
@@ -82,6 +90,7 @@ export class LogWriter {
     this.#memory.reclaim(this.#head, 0)
     if (this.readers.count > 0) return false
     this.#segment = null
+    this.#segmentEnd = 0
     return this.#memory.giveBackAll()
   }
 
@@ -91,42 +100,54 @@ export class LogWriter {
   }
 
   /** Sends a received item on without copying it. @returns false when it has to be written */
-  #forward(item: unknown, payloadBytes: number, stamp: number): boolean {
-    const lease = receivedLease(item)
-    if (lease === null || lease.slabBytes === 0 || lease.item !== item) return false
+  #forward(
+    item: unknown,
+    lease: ReceivedLease,
+    kind: FrameKind | null,
+    payloadBytes: number,
+    stamp: number,
+  ): boolean {
+    if (lease.slabBytes === 0 || lease.item !== item) return false
     const bytes = lease.slabBytes
     this.#memory.reclaim(this.#head, bytes)
     if (!lease.keep()) return false
-    if (!this.#reserve(0)) {
+    if (!this.#reserve()) {
       lease.giveBack()
       return false
     }
     const { memory, block } = lease
     const held = { seq: this.#head, memory, block, bytes, giveBack: () => lease.giveBack() }
-    this.#publishSlab(item, held, bytes, payloadBytes, stamp)
+    this.#publishSlab(item, kind, held, bytes, payloadBytes, stamp)
     return true
   }
 
-  #write(item: unknown, payloadBytes: number, stamp: number): boolean {
-    const size = itemSize(item)
-    if (size > INLINE_BYTES) return this.#writeSlab(item, size, payloadBytes, stamp)
-    if (!this.#reserve(size)) return false
+  #write(item: unknown, kind: FrameKind | null, payloadBytes: number, stamp: number): boolean {
+    const size = kind === null ? itemSize(item) : kind.codec.size(item as Frame)
+    if (size > INLINE_BYTES) return this.#writeSlab(item, kind, size, payloadBytes, stamp)
+    const needed = Entry.HEADER_BYTES + aligned(size)
+    if (this.#offset + needed >= this.#segmentEnd && !this.#nextSegment()) return false
     const { body } = this.#segment!
     body.offset = this.#base + this.#offset + Entry.HEADER_BYTES
     body.length = size
-    const length = writeItem(item, body)
-    this.#writeHeader(item, length, payloadBytes, stamp)
+    const length = kind === null ? writeItem(item, body) : kind.codec.write(item as Frame, body)
+    this.#writeHeader(item, kind, length, payloadBytes, stamp)
     this.#publish(Entry.HEADER_BYTES + aligned(length))
     return true
   }
 
-  #writeSlab(item: unknown, size: number, payloadBytes: number, stamp: number): boolean {
+  #writeSlab(
+    item: unknown,
+    kind: FrameKind | null,
+    size: number,
+    payloadBytes: number,
+    stamp: number,
+  ): boolean {
     this.#memory.reclaim(this.#head, size)
     const slab = this.#memory.takeSlab(size)
     if (slab === null) return false
     const { memory, block } = slab
     const giveBack = (): void => memory.removeUser(block)
-    if (!this.#reserve(0)) {
+    if (!this.#reserve()) {
       giveBack()
       return false
     }
@@ -140,12 +161,13 @@ export class LogWriter {
       throw error
     }
     const held = { seq: this.#head, memory, block, bytes: memory.blockBytes, giveBack }
-    this.#publishSlab(item, held, length, payloadBytes, stamp)
+    this.#publishSlab(item, kind, held, length, payloadBytes, stamp)
     return true
   }
 
   #publishSlab(
     item: unknown,
+    kind: FrameKind | null,
     held: HeldEntry,
     length: number,
     payloadBytes: number,
@@ -153,7 +175,7 @@ export class LogWriter {
   ): void {
     this.readers.announce(held.memory)
     this.#memory.hold(held)
-    this.#writeHeader(item, length, payloadBytes, stamp)
+    this.#writeHeader(item, kind, length, payloadBytes, stamp)
     const at = (this.#base + this.#offset) >> 2
     const { i32 } = this.#segment!
     i32[at + Entry.FLAGS]! |= EntryFlag.SLAB
@@ -163,25 +185,33 @@ export class LogWriter {
     this.#publish(Entry.HEADER_BYTES)
   }
 
-  #writeHeader(item: unknown, length: number, payloadBytes: number, stamp: number): void {
+  #writeHeader(
+    item: unknown,
+    kind: FrameKind | null,
+    length: number,
+    payloadBytes: number,
+    stamp: number,
+  ): void {
     const { i32, f64 } = this.#segment!
     const at = (this.#base + this.#offset) >> 2
-    i32[at + Entry.KIND] = itemKindCode(item)
     i32[at + Entry.STRIDE] = Entry.HEADER_BYTES + aligned(length)
     i32[at + Entry.BODY_LENGTH] = length
     i32[at + Entry.PAYLOAD_BYTES] = payloadBytes
     i32[at + Entry.SEQ] = this.#head
     f64[(at >> 1) + Entry.F64_STAMP] = stamp
     let flags = 0
-    if (item instanceof Frame) {
-      f64[(at >> 1) + Entry.F64_ID] = item.id
-      f64[(at >> 1) + Entry.F64_TIMESTAMP] = item.timestampUs
-      if (item.turn !== undefined) {
-        i32[at + Entry.TURN] = item.turn
+    if (kind === null) i32[at + Entry.KIND] = itemKindCode(item)
+    else {
+      const frame = item as Frame
+      i32[at + Entry.KIND] = kind.code
+      f64[(at >> 1) + Entry.F64_ID] = frame.id
+      f64[(at >> 1) + Entry.F64_TIMESTAMP] = frame.timestampUs
+      if (frame.turn !== undefined) {
+        i32[at + Entry.TURN] = frame.turn
         flags |= EntryFlag.TURN
       }
-      if (item.generation !== undefined) {
-        i32[at + Entry.GENERATION] = item.generation
+      if (frame.generation !== undefined) {
+        i32[at + Entry.GENERATION] = frame.generation
         flags |= EntryFlag.GENERATION
       }
     }
@@ -197,12 +227,9 @@ export class LogWriter {
     this.readers.wake()
   }
 
-  /** Makes room for an entry with `size` bytes in its body. */
-  #reserve(size: number): boolean {
-    const needed = Entry.HEADER_BYTES + aligned(size)
-    // Never quite full: the place after the last entry has to fit into a packed position.
-    if (this.#segment !== null && this.#offset + needed < SEGMENT_BYTES) return true
-    return this.#nextSegment()
+  /** Makes room for an entry without a body. */
+  #reserve(): boolean {
+    return this.#offset + Entry.HEADER_BYTES < this.#segmentEnd || this.#nextSegment()
   }
 
   #nextSegment(): boolean {
@@ -213,6 +240,7 @@ export class LogWriter {
     this.#segment = next.memory
     this.#base = next.memory.offsetOf(next.block)
     this.#offset = 0
+    this.#segmentEnd = SEGMENT_BYTES
     this.#ordinal = next.ordinal
     return true
   }

@@ -1,4 +1,6 @@
+import { Frame } from '../frames/frame.ts'
 import { itemPayloadBytes } from '../frames/items.ts'
+import { kindOf } from '../frames/kinds.ts'
 import type { InputPort } from './input-port.ts'
 import { logId } from './log-layout.ts'
 import type { RemoteReader } from './log-readers.ts'
@@ -49,14 +51,15 @@ export class OutputPort implements Output<unknown>, Waiting {
   send(item: unknown): void {
     this.#sync()
     if (this.#closed) return
-    const bytes = itemPayloadBytes(item)
+    const kind = item instanceof Frame ? kindOf(item) : null
+    const bytes = kind === null ? itemPayloadBytes(item) : kind.codec.payloadBytes(item as Frame)
     const stamp = this.#clock.stamp()
     const counters = this.#counters
     counters[OutputCounter.MESSAGES]! += 1
     counters[OutputCounter.BYTES]! += bytes
     counters[OutputCounter.LAST_SEND] = stamp / 1e6
     const writers = this.#writers
-    for (let i = 0; i < writers.length; i++) writers[i]!.send(item, bytes, stamp)
+    for (let i = 0; i < writers.length; i++) writers[i]!.send(item, kind, bytes, stamp)
     const linked = this.#linked
     for (let i = 0; i < linked.length; i++) linked[i]!.receive(item, bytes, stamp)
   }

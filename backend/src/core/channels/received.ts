@@ -74,18 +74,19 @@ export class ReceivedLease implements FrameLease {
   }
 }
 
-/** The lease of an item that was received from another thread; null for everything made in this one. */
-export function receivedLease(item: unknown): ReceivedLease | null {
-  if (!(item instanceof Frame)) return null
-  const lease = Frame.leaseOf(item)
+/** The lease of a frame that was received from another thread; null for everything made in this one. */
+export function receivedLease(frame: Frame): ReceivedLease | null {
+  const lease = Frame.leaseOf(frame)
   return lease instanceof ReceivedLease ? lease : null
 }
 
 /** The leases of a frame or of the frames in a list. */
 export function receivedLeases(item: unknown): readonly ReceivedLease[] {
-  if (!Array.isArray(item)) {
-    const lease = receivedLease(item)
-    return lease === null ? [] : [lease]
+  const frames = Array.isArray(item) ? item : [item]
+  const leases: ReceivedLease[] = []
+  for (const frame of frames) {
+    const lease = frame instanceof Frame ? receivedLease(frame) : null
+    if (lease !== null) leases.push(lease)
   }
-  return item.map(receivedLease).filter((lease) => lease !== null)
+  return leases
 }

@@ -26,6 +26,8 @@ export interface FrameCodec<F extends Frame = Frame> {
   write(frame: F, body: Body): number
   /** The frame's arrays are views on `body.buffer`, not copies. `init` has id, time, turn, generation. */
   read(body: Body, init: FrameInit): F
+  /** True when what `read` makes shares no memory with the body. @default false */
+  readonly detached?: boolean
   /** Frames inside this one whose arrays lie in the same body. @default none */
   inner?(frame: F): readonly Frame[]
 }

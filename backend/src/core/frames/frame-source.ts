@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+// The global of the same name is a getter, which costs more than reading the time.
+import { performance } from 'node:perf_hooks'
 
 /** Where frame ids and times come from: the process, or a run on a virtual clock. */
 export interface FrameSource {

@@ -14,6 +14,11 @@ const BYTES = 2
 const JSON_VALUE = 3
 const FIRST_FRAME_CODE = 16
 
+/** True for the code of a single frame. */
+export function isFrameCode(code: number): boolean {
+  return code >= FIRST_FRAME_CODE
+}
+
 /** u32; tells `readItem` how to read what `writeItem` wrote. */
 export function itemKindCode(item: unknown): number {
   if (item instanceof Frame) return kindOf(item).code

@@ -4,6 +4,7 @@ import { EOS, TextFrame } from './text-frame.ts'
 
 /** The text, then the language. */
 export const textCodec: FrameCodec<TextFrame> = {
+  detached: true,
   size: (frame) => textSize(frame.text) + textSize(frame.language),
   payloadBytes: (frame) => textBytes(frame.text),
   write(frame, body) {
@@ -25,6 +26,7 @@ export const textCodec: FrameCodec<TextFrame> = {
 }
 
 export const eosCodec: FrameCodec<EOS> = {
+  detached: true,
   size: () => 0,
   payloadBytes: () => 0,
   write: () => 0,
