@@ -14,14 +14,14 @@ import { frameToJson } from '../core/frames/frame-json.ts'
 import { nowUs } from '../core/frames/frame-source.ts'
 import { VideoFrame } from '../core/frames/video-frame.ts'
 import type { UiClient } from './ui-client.ts'
+import { jpegOf } from './ui-picture.ts'
+import { Waveform } from './ui-waveform.ts'
 
 const MAX_TAPS_PER_CLIENT = 16
 const DEFAULT_PER_SECOND = 10
 const MAX_INTERVAL_MS = 60_000
 /** Encoding a picture costs some milliseconds of another thread. */
 const MAX_PICTURES_PER_SECOND = 10
-const PICTURE_WIDTH_PX = 320
-const WAVEFORM_COLUMNS = 64
 
 export interface TapRequestOptions {
   readonly nodeId: string
@@ -238,66 +238,4 @@ function itemJson(item: unknown): FrameJson | FrameJson[] {
     timestamp_us: nowUs(),
     ...value,
   }
-}
-
-/** Sharp encodes in a thread of its own; the pixels are copied, since the frame is only valid until the next read. */
-async function jpegOf(frame: VideoFrame) {
-  const pixels = Buffer.from(frame.get('rgb'))
-  const { width, height } = frame
-  const { default: sharp } = await import('sharp')
-  const { data, info } = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .resize({ width: PICTURE_WIDTH_PX, withoutEnlargement: true })
-    .jpeg({ quality: 70 })
-    .toBuffer({ resolveWithObject: true })
-  return { jpeg: data, width: info.width, height: info.height }
-}
-
-/** Minima and maxima of the first channel, in a bounded number of columns however much sound there was. */
-class Waveform {
-  #min: number[] = []
-  #max: number[] = []
-  #seconds = 0
-
-  add(frame: AudioFrame): void {
-    const samples = frame.channel(0)
-    let min = 0
-    let max = 0
-    for (const sample of samples) {
-      if (sample < min) min = sample
-      else if (sample > max) max = sample
-    }
-    this.#min.push(round(min))
-    this.#max.push(round(max))
-    this.#seconds += samples.length / frame.sampleRate
-    if (this.#min.length > 4 * WAVEFORM_COLUMNS) this.#halve()
-  }
-
-  take(): TapPreview {
-    while (this.#min.length > WAVEFORM_COLUMNS) this.#halve()
-    const preview = {
-      format: 'waveform' as const,
-      seconds: this.#seconds,
-      min: this.#min,
-      max: this.#max,
-    }
-    this.#min = []
-    this.#max = []
-    this.#seconds = 0
-    return preview
-  }
-
-  #halve(): void {
-    this.#min = pairs(this.#min).map(([a, b]) => Math.min(a, b))
-    this.#max = pairs(this.#max).map(([a, b]) => Math.max(a, b))
-  }
-}
-
-function pairs(values: readonly number[]): [number, number][] {
-  const result: [number, number][] = []
-  for (let i = 0; i < values.length; i += 2) result.push([values[i]!, values[i + 1] ?? values[i]!])
-  return result
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
 }
