@@ -18,7 +18,11 @@ function slowSocket() {
 function slowClient(log = new MessageLog({ firstSeq: 1, maxMessages: 3 }), isNumbered = false) {
   const { socket, sent, drain } = slowSocket()
   const client = new UiClient({ socket, log, cursor: log.lastSeq, isNumbered })
-  return { client, log, sent, flush: () => (drain(), client.pump()) }
+  const flush = () => {
+    drain()
+    client.pump()
+  }
+  return { client, log, sent, flush }
 }
 
 it('sends messages of the log first, then the queue, then the latest of each channel', () => {
