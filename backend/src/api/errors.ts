@@ -94,10 +94,17 @@ const INTERNAL: ErrorPayload = {
   code: 'internal',
 }
 
-export function send(reply: FastifyReply, { status, body }: Answer): void {
+export function send(
+  reply: FastifyReply,
+  { status, body }: Answer,
+  redact = (json: string) => json,
+): void {
   // What is left of a body that was refused half-way is not read.
   if (status === 413) reply.header('connection', 'close')
-  reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+  reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(redact(JSON.stringify(body)))
 }
 
 /** Errors of routes, and paths that are not there: 404, or 405 where another method would do. */
@@ -105,13 +112,15 @@ export function handleErrors(
   app: FastifyInstance,
   options: {
     report(error: unknown): void
+    /** Takes secrets out of the JSON of an answer. */
+    redact(json: string): string
     /** Shows the editor instead, when a browser asks for a page; null when there is no editor. */
     readonly page: ((reply: FastifyReply) => Promise<FastifyReply>) | null
   },
 ): void {
   const methodsAt = rememberRoutes(app)
   const sendError = (reply: FastifyReply, error: unknown) =>
-    send(reply, answerTo(error, options.report))
+    send(reply, answerTo(error, options.report), options.redact)
   app.setErrorHandler((error, _request, reply) => sendError(reply, error))
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''

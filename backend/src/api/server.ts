@@ -15,6 +15,7 @@ import { modelRoutes } from './models.ts'
 import { openapiRoutes } from './openapi.ts'
 import { pageAnywhere, pageRoutes } from './page.ts'
 import { projectRoutes } from './projects.ts'
+import { createRedactor } from './redact.ts'
 import {
   createSecurity,
   guardRequests,
@@ -84,7 +85,11 @@ export async function createServer(engine: {
 
   const app = createApp(options)
   guardRequests(app, security)
-  handleErrors(app, { report: options.report, page: pageAnywhere(options.pageFolder) })
+  handleErrors(app, {
+    report: options.report,
+    redact: createRedactor(() => engine.parts.env.values()),
+    page: pageAnywhere(options.pageFolder),
+  })
   const description = openapiRoutes(app)
   for (const routes of ROUTES) app.register(async (scope) => routes(scope as App, context))
   app.register(async (scope) => metricsRoutes(scope as App, { feed, options }))

@@ -33,7 +33,7 @@ export function emptyEngine(root: string): EngineParts {
       save: async () => {},
       writeThumbnail: async () => {},
     },
-    env: { masked: async () => '', write: async () => {}, onChange: nothing },
+    env: { masked: async () => '', write: async () => {}, onChange: nothing, values: () => ({}) },
     models: { list: () => [], onProgress: nothing },
     turns: { after: () => [] },
     home: { root, uploads: join(root, 'uploads') },

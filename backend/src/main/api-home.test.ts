@@ -245,6 +245,9 @@ describe('the environment', () => {
     })
     expect((await ask('PUT', '/env', {})).status).toBe(422)
 
+    const echoed = await ask('POST', '/graph/nodes', { type: 'very-secret' })
+    expect(echoed.body.detail).toContain('"••••••••"')
+
     server.engine.log('the key is very-secret')
     const { entries } = (await ask('GET', '/logs/%40server')).body
     expect(entries.at(-1).text).toMatch(/^the key is \S+$/)
