@@ -109,8 +109,7 @@ export class InputPort implements Input<unknown>, Waiting {
     const batch: unknown[] = []
     if (sources.length === 1 && this.#queue.length === 0) {
       const source = sources[0]!
-      for (let left = Math.min(max, source.prepare(max)); left > 0; left--)
-        batch.push(this.#takeFrom(source))
+      this.#takeInto(batch, source, Math.min(max, source.prepare(max)))
     } else {
       for (let i = 0; i < sources.length; i++) sources[i]!.prepare(max)
       for (let item = this.#takeEarliest(); item !== null; item = this.#takeEarliest()) {
@@ -257,10 +256,20 @@ export class InputPort implements Input<unknown>, Waiting {
 
   #takeFrom(source: LogReader): unknown {
     const item = source.take()
-    this.#counters[InputCounter.MESSAGES]! += 1
+    this.#count(source, 1)
+    return item
+  }
+
+  #takeInto(batch: unknown[], source: LogReader, count: number): void {
+    if (count === 0) return
+    source.takeInto(batch, count)
+    this.#count(source, count)
+  }
+
+  #count(source: LogReader, messages: number): void {
+    this.#counters[InputCounter.MESSAGES]! += messages
     this.#counters[InputCounter.BYTES]! += source.takenBytes
     this.#clock.observe(source.takenStamp)
-    return item
   }
 
   #takeQueued(): unknown {

@@ -49,7 +49,7 @@ export class LogReader implements LeaseOwner {
   readonly leases: LeaseTable
   /** Entries lost because this reader was too slow, since it was asked last. */
   drops = 0
-  /** Payload bytes and send stamp of the item that was taken last. */
+  /** Payload bytes of what was taken last, and its send stamp. */
   takenBytes = 0
   takenStamp = 0
   readonly #header: Int32Array
@@ -146,7 +146,21 @@ export class LogReader implements LeaseOwner {
   /** The next of the prepared items. It stays in use until `release`. */
   take(): unknown {
     this.#enter()
-    return this.#read()
+    const item = this.#read()
+    this.#noteRead()
+    return item
+  }
+
+  /** The next `count` of the prepared items, all in use until `release`. */
+  takeInto(items: unknown[], count: number): void {
+    let bytes = 0
+    for (let i = 0; i < count; i++) {
+      this.#enter()
+      items.push(this.#read())
+      bytes += this.takenBytes
+    }
+    this.takenBytes = bytes
+    this.#noteRead()
   }
 
   /** Send stamp of the next of the prepared items; `Infinity` when there is none. */
@@ -178,6 +192,7 @@ export class LogReader implements LeaseOwner {
   skipAll(): void {
     if (this.prepareNewest() === Number.NEGATIVE_INFINITY) return
     this.#skip()
+    this.#noteRead()
     this.#releaseNow()
   }
 
@@ -298,6 +313,7 @@ export class LogReader implements LeaseOwner {
       while (isBefore(this.#seq, target) && this.#seq !== head) this.#skip()
       this.#useFrom = this.#seq
       this.#claimTo(this.#seq)
+      this.#noteRead()
       return
     }
   }
@@ -349,6 +365,10 @@ export class LogReader implements LeaseOwner {
     this.#offset += stride
     this.#seq = (this.#seq + 1) | 0
     this.#stamp = Number.NaN
+  }
+
+  /** For the counters that the main thread shows. */
+  #noteRead(): void {
     this.#header[this.#at + Reader.READ] = this.#seq
   }
 

@@ -1,5 +1,5 @@
 import type { Frame } from '../frames/frame.ts'
-import { itemKindCode, itemSize, writeItem } from '../frames/items.ts'
+import { itemKindCode, itemPayloadBytes, itemSize, writeItem } from '../frames/items.ts'
 import type { FrameKind } from '../frames/kinds.ts'
 import {
   Entry,
@@ -31,6 +31,8 @@ export class LogWriter {
   #head = 0
   /** No need to look at the readers for `hasSpace` before this entry. */
   #spaceUntil = 0
+  /** Of the item that was written last. */
+  #payloadBytes = 0
 
   constructor(header: SharedArrayBuffer, pool: MemoryPool) {
     this.#header = new Int32Array(header)
@@ -52,14 +54,15 @@ export class LogWriter {
   /**
    * @param kind null for what is no frame
    * @param stamp µs since the Unix epoch
+   * @returns payload bytes
    */
-  send(item: unknown, kind: FrameKind | null, payloadBytes: number, stamp: number): void {
-    if (this.readers.count === 0) return
+  send(item: unknown, kind: FrameKind | null, stamp: number): number {
+    if (this.readers.count === 0) return payloadBytesOf(item, kind)
     const lease = kind === null ? null : receivedLease(item as Frame)
-    const isSent =
-      (lease !== null && this.#forward(item, lease, kind, payloadBytes, stamp)) ||
-      this.#write(item, kind, payloadBytes, stamp)
-    if (!isSent) this.#header[Log.UNSENT]! += 1
+    if (lease !== null && this.#forward(item, lease, kind, stamp)) return this.#payloadBytes
+    if (this.#write(item, kind, stamp)) return this.#payloadBytes
+    this.#header[Log.UNSENT]! += 1
+    return payloadBytesOf(item, kind)
   }
 
   /** Whether the slowest sequential reader is less than half its limit behind. */
@@ -100,13 +103,7 @@ export class LogWriter {
   }
 
   /** Sends a received item on without copying it. @returns false when it has to be written */
-  #forward(
-    item: unknown,
-    lease: ReceivedLease,
-    kind: FrameKind | null,
-    payloadBytes: number,
-    stamp: number,
-  ): boolean {
+  #forward(item: unknown, lease: ReceivedLease, kind: FrameKind | null, stamp: number): boolean {
     if (lease.slabBytes === 0 || lease.item !== item) return false
     const bytes = lease.slabBytes
     this.#memory.reclaim(this.#head, bytes)
@@ -117,31 +114,25 @@ export class LogWriter {
     }
     const { memory, block } = lease
     const held = { seq: this.#head, memory, block, bytes, giveBack: () => lease.giveBack() }
-    this.#publishSlab(item, kind, held, bytes, payloadBytes, stamp)
+    this.#publishSlab(item, kind, held, bytes, stamp)
     return true
   }
 
-  #write(item: unknown, kind: FrameKind | null, payloadBytes: number, stamp: number): boolean {
+  #write(item: unknown, kind: FrameKind | null, stamp: number): boolean {
     const size = kind === null ? itemSize(item) : kind.codec.size(item as Frame)
-    if (size > INLINE_BYTES) return this.#writeSlab(item, kind, size, payloadBytes, stamp)
+    if (size > INLINE_BYTES) return this.#writeSlab(item, kind, size, stamp)
     const needed = Entry.HEADER_BYTES + aligned(size)
     if (this.#offset + needed >= this.#segmentEnd && !this.#nextSegment()) return false
     const { body } = this.#segment!
     body.offset = this.#base + this.#offset + Entry.HEADER_BYTES
     body.length = size
     const length = kind === null ? writeItem(item, body) : kind.codec.write(item as Frame, body)
-    this.#writeHeader(item, kind, length, payloadBytes, stamp)
+    this.#writeHeader(item, kind, length, stamp)
     this.#publish(Entry.HEADER_BYTES + aligned(length))
     return true
   }
 
-  #writeSlab(
-    item: unknown,
-    kind: FrameKind | null,
-    size: number,
-    payloadBytes: number,
-    stamp: number,
-  ): boolean {
+  #writeSlab(item: unknown, kind: FrameKind | null, size: number, stamp: number): boolean {
     this.#memory.reclaim(this.#head, size)
     const slab = this.#memory.takeSlab(size)
     if (slab === null) return false
@@ -161,7 +152,7 @@ export class LogWriter {
       throw error
     }
     const held = { seq: this.#head, memory, block, bytes: memory.blockBytes, giveBack }
-    this.#publishSlab(item, kind, held, length, payloadBytes, stamp)
+    this.#publishSlab(item, kind, held, length, stamp)
     return true
   }
 
@@ -170,12 +161,11 @@ export class LogWriter {
     kind: FrameKind | null,
     held: HeldEntry,
     length: number,
-    payloadBytes: number,
     stamp: number,
   ): void {
     this.readers.announce(held.memory)
     this.#memory.hold(held)
-    this.#writeHeader(item, kind, length, payloadBytes, stamp)
+    this.#writeHeader(item, kind, length, stamp)
     const at = (this.#base + this.#offset) >> 2
     const { i32 } = this.#segment!
     i32[at + Entry.FLAGS]! |= EntryFlag.SLAB
@@ -185,18 +175,13 @@ export class LogWriter {
     this.#publish(Entry.HEADER_BYTES)
   }
 
-  #writeHeader(
-    item: unknown,
-    kind: FrameKind | null,
-    length: number,
-    payloadBytes: number,
-    stamp: number,
-  ): void {
+  #writeHeader(item: unknown, kind: FrameKind | null, length: number, stamp: number): void {
     const { i32, f64 } = this.#segment!
     const at = (this.#base + this.#offset) >> 2
     i32[at + Entry.STRIDE] = Entry.HEADER_BYTES + aligned(length)
     i32[at + Entry.BODY_LENGTH] = length
-    i32[at + Entry.PAYLOAD_BYTES] = payloadBytes
+    this.#payloadBytes = payloadBytesOf(item, kind, length)
+    i32[at + Entry.PAYLOAD_BYTES] = this.#payloadBytes
     i32[at + Entry.SEQ] = this.#head
     f64[(at >> 1) + Entry.F64_STAMP] = stamp
     let flags = 0
@@ -244,4 +229,8 @@ export class LogWriter {
     this.#ordinal = next.ordinal
     return true
   }
+}
+
+function payloadBytesOf(item: unknown, kind: FrameKind | null, written?: number): number {
+  return kind === null ? itemPayloadBytes(item) : kind.codec.payloadBytes(item as Frame, written)
 }

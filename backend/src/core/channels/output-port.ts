@@ -52,14 +52,15 @@ export class OutputPort implements Output<unknown>, Waiting {
     this.#sync()
     if (this.#closed) return
     const kind = item instanceof Frame ? kindOf(item) : null
-    const bytes = kind === null ? itemPayloadBytes(item) : kind.codec.payloadBytes(item as Frame)
     const stamp = this.#clock.stamp()
+    const writers = this.#writers
+    let bytes = -1
+    for (let i = 0; i < writers.length; i++) bytes = writers[i]!.send(item, kind, stamp)
+    if (bytes < 0) bytes = itemPayloadBytes(item)
     const counters = this.#counters
     counters[OutputCounter.MESSAGES]! += 1
     counters[OutputCounter.BYTES]! += bytes
     counters[OutputCounter.LAST_SEND] = stamp / 1e6
-    const writers = this.#writers
-    for (let i = 0; i < writers.length; i++) writers[i]!.send(item, kind, bytes, stamp)
     const linked = this.#linked
     for (let i = 0; i < linked.length; i++) linked[i]!.receive(item, bytes, stamp)
   }

@@ -20,8 +20,11 @@ export interface Body {
 export interface FrameCodec<F extends Frame = Frame> {
   /** Upper bound of the bytes `write` will use. Cheap. */
   size(frame: F): number
-  /** Payload bytes as metrics count them (samples, pixels, text; no headers). Cheap. */
-  payloadBytes(frame: F): number
+  /**
+   * Payload bytes as metrics count them (samples, pixels, text; no headers). Cheap. `written` is what
+   * `write` returned, where it has been called: it can spare a look at the text.
+   */
+  payloadBytes(frame: F, written?: number): number
   /** @returns bytes used */
   write(frame: F, body: Body): number
   /** The frame's arrays are views on `body.buffer`, not copies. `init` has id, time, turn, generation. */

@@ -6,7 +6,9 @@ import { EOS, TextFrame } from './text-frame.ts'
 export const textCodec: FrameCodec<TextFrame> = {
   detached: true,
   size: (frame) => textSize(frame.text) + textSize(frame.language),
-  payloadBytes: (frame) => textBytes(frame.text),
+  payloadBytes({ text, language }, written) {
+    return written === undefined || language !== null ? textBytes(text) : written - 8
+  },
   write(frame, body) {
     const at = writeText(body, body.offset, frame.text)
     return writeText(body, at, frame.language) - body.offset
