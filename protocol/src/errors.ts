@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'graph.is_composite',
   'graph.invalid_group',
   'graph.invalid_document',
+  'graph.too_large',
   'edge.duplicate',
   'edge.not_found',
   'edge.type_mismatch',
@@ -47,6 +48,7 @@ export const ERROR_CODES = [
   'node.missing_requirement',
   'node.channel_overflow',
   'node.not_running',
+  'node.too_many_threads',
   // frames
   'frame.invalid',
   'frame.kind_exists',

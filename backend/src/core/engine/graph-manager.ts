@@ -31,6 +31,9 @@ import { GraphViews } from './graph-views.ts'
 import { LiveGraph } from './live-graph.ts'
 import type { Catalog, GraphEvents, GraphManager, NewNode, NodeUpdate, NodeView } from './types.ts'
 
+/** Nodes of a graph, those within composites counted. Larger files load, but do not grow. */
+const MAX_NODES = 10_000
+
 export interface GraphManagerOptions {
   readonly runtime: Runtime
   readonly catalog: Catalog
@@ -108,10 +111,21 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
   function adopt(next: GraphDocument): void {
     const patch: DocumentPatch = diffDocuments(document, next)
     if (Object.keys(patch).length === 0) return
+    const nextPlan = planGraph(next, components, slotsOf)
+    refuseTooLarge(nextPlan)
     events.emit('change', patch, next)
     document = next
-    plan = planGraph(document, components, slotsOf)
+    plan = nextPlan
     types.update(plan)
+  }
+
+  /** A composite holds a copy of its graph, so that putting projects into each other grows fast. */
+  function refuseTooLarge(next: Plan): void {
+    if (next.nodes.size <= MAX_NODES || next.nodes.size <= plan.nodes.size) return
+    throw new EngineError(
+      'graph.too_large',
+      `Cannot do that: the graph would have ${next.nodes.size} nodes, and ${MAX_NODES} is the limit`,
+    )
   }
 
   function mustHave(id: string): GraphNode {

@@ -24,6 +24,8 @@ export interface RuntimeOptions {
   readonly passThrough?: OutputStreams
   /** Threads kept ready for the next node. @default 2 */
   readonly spareThreads?: number
+  /** At most this many threads; nodes that would need more do not start. @default 256 */
+  readonly maxThreads?: number
   /** How long a further idle thread is kept. @default 60_000 */
   readonly idleThreadMs?: number
   /** How long after the last start the spare threads are made. @default 500 */
@@ -157,6 +159,7 @@ class ThreadRuntime implements Runtime {
       secrets: this.#visible(options.secrets ?? {}),
       heapLimitMb: options.heapLimitMb ?? 1024,
       spareThreads: options.spareThreads ?? 2,
+      maxThreads: options.maxThreads ?? 256,
       idleThreadMs: options.idleThreadMs ?? 60_000,
       warmUpMs: options.warmUpMs ?? 500,
       onCreate: (thread) => this.fabric.addThread(thread),

@@ -1,9 +1,12 @@
+import { EngineError } from '@openneuro/protocol'
 import { Thread, type ThreadOptions } from './thread.ts'
 
 export interface WorkerPoolOptions extends Omit<ThreadOptions, 'id' | 'shared'> {
   readonly onCreate: (thread: Thread) => void
   /** Threads kept ready for the next node. */
   readonly spareThreads: number
+  /** Nodes that would need more threads than this do not start. */
+  readonly maxThreads: number
   /** How long a further idle thread is kept. */
   readonly idleThreadMs: number
   /** How long after the last start the spare threads are made. */
@@ -38,10 +41,19 @@ export class WorkerPool {
     const thread =
       idle.find((one) => one.modules.has(module)) ?? idle.find((one) => one.isReady) ?? idle[0]
     this.#warmUpSoon()
-    if (!thread) return this.#create({ shared: false })
+    if (!thread) return this.#createForNode()
     clearTimeout(this.#idle.get(thread))
     this.#idle.delete(thread)
     return thread
+  }
+
+  #createForNode(): Thread {
+    const { maxThreads } = this.#options
+    if (this.#threads.size < maxThreads) return this.#create({ shared: false })
+    throw new EngineError(
+      'node.too_many_threads',
+      `Cannot start another node: ${maxThreads} threads are in use, which is the limit; stop others first`,
+    )
   }
 
   /** The thread that small nodes share. */
