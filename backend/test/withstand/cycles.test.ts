@@ -17,21 +17,24 @@ const BOUNDS = isSoak
 
 /** Twenty primitives: in own and shared threads, and in a composite within a composite. */
 function twentyNodes(): GraphDocument {
-  const own = chain('Relay', ['a', 'b', 'c', 'd', 'e'])
-  const shared = chain('RelayShared', ['m', 'n', 'o', 'p', 'q', 'r', 's'])
-  const outer = chain('RelayShared', ['o1', 'o2'])
+  const own = chain('TidyRelay', ['a', 'b', 'c', 'd', 'e'])
+  const shared = chain('TidyRelayShared', ['m', 'n', 'o', 'p', 'q', 'r', 's'])
+  const outer = chain('TidyRelayShared', ['o1', 'o2'])
   const composite = {
-    nodes: { ...outer.nodes, inner: node('Inner', { sub_graph: chain('Relay', ['i1', 'i2']) }) },
+    nodes: {
+      ...outer.nodes,
+      inner: node('Inner', { sub_graph: chain('TidyRelay', ['i1', 'i2']) }),
+    },
     edges: [...outer.edges, wire('o2', 'text', 'inner', 'i1.text')],
   }
   const { document, problems } = parseDocument({
     nodes: {
-      source: node('Counter'),
-      ticker: node('CounterShared'),
+      source: node('TidyCounter'),
+      ticker: node('TidyCounterShared'),
       ...own.nodes,
       ...shared.nodes,
       outer: node('Outer', { sub_graph: composite }),
-      end: node('Relay'),
+      end: node('TidyRelay'),
       display: node('TextDisplay'),
     },
     edges: [
