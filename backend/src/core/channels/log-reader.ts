@@ -102,7 +102,7 @@ export class LogReader implements LeaseOwner {
 
   /** Entries sent and not yet taken. */
   get lag(): number {
-    if (!this.#active) return 0
+    if (!this.#activate()) return 0
     return Math.max(0, (this.#end() - this.#seq) | 0)
   }
 
