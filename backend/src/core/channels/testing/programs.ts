@@ -114,6 +114,26 @@ export async function checkSound({ inputs }: ProgramPorts): Promise<number[]> {
   return numbers
 }
 
+/** Retains what it gets and lets go of it only at the end, or never. */
+export async function hoard(
+  { inputs }: ProgramPorts,
+  { count, forever = false }: { count: number; forever?: boolean },
+): Promise<{ kept: number; error: string }> {
+  const kept: VideoFrame[] = []
+  let error = ''
+  let left = count
+  for await (const frame of inputs.in!) {
+    try {
+      if (left > 0) kept.push((frame as VideoFrame).retain())
+    } catch (cause) {
+      error = (cause as Error).message
+    }
+    if (--left === 0 && !forever) break
+  }
+  for (const frame of kept) frame.release()
+  return { kept: kept.length, error }
+}
+
 /** Does nothing, for ever, and lets nobody else run. */
 export function hang(): void {
   for (;;) Math.random()
