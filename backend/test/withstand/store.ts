@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createGraphManager, type GraphManager } from '../../src/core/index.ts'
+import { createGraphManager } from '../../src/core/engine/graph-manager.ts'
+import type { GraphManager } from '../../src/core/index.ts'
 import {
   copyPresets,
   openConfig,
