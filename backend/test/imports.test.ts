@@ -37,7 +37,8 @@ function importsOf(file: string): string[] {
     const target = (match[1] ?? match[2]) as string
     if (target.startsWith('.'))
       return relative(root, join(root, dirname(file), target)).replaceAll('\\', '/')
-    return target.replace(/^@openneuro\/protocol$/, 'protocol/src/index.ts')
+    const protocol = /^@openneuro\/protocol(?:\/(\w+))?$/.exec(target)
+    return protocol ? `protocol/src/${protocol[1] ?? 'index'}.ts` : target
   })
 }
 

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * Every error the product reports, as `area.problem`. Code that decides, decides on the code: texts are
  * for people, and an error that crosses a thread or a socket loses its class. Never rename or reuse one.
@@ -85,21 +83,16 @@ export const ERROR_CODES = [
   'device.unavailable',
 ] as const
 
-export const ErrorCode = z.enum(ERROR_CODES)
-export type ErrorCode = z.infer<typeof ErrorCode>
+export type ErrorCode = (typeof ERROR_CODES)[number]
 
-/** An error as it crosses a thread, a socket or HTTP. */
-export const ErrorPayload = z
-  .object({
-    code: ErrorCode,
-    detail: z.string().describe('What could not be done, to which thing, and why'),
-    path: z
-      .string()
-      .optional()
-      .describe('Where in the input the problem is, such as `config.hold_ms`'),
-  })
-  .meta({ id: 'ErrorPayload' })
-export type ErrorPayload = z.infer<typeof ErrorPayload>
+/** An error as it crosses a thread, a socket or HTTP; its schema is in `error-payload.ts`. */
+export type ErrorPayload = {
+  code: ErrorCode
+  /** What could not be done, to which thing, and why. */
+  detail: string
+  /** Where in the input the problem is, such as `config.hold_ms`. */
+  path?: string | undefined
+}
 
 /** An error with a code. `path` points into the input that caused it. */
 export class EngineError extends Error {

@@ -36,7 +36,8 @@ export {
   serialiseNode,
 } from './document.ts'
 export { ENV_MASK, EnvContent } from './env.ts'
-export { EngineError, ERROR_CODES, ErrorCode, ErrorPayload, errorPayload } from './errors.ts'
+export { ErrorCode, ErrorPayload } from './error-payload.ts'
+export { EngineError, ERROR_CODES, errorPayload } from './errors.ts'
 export { decodeFramed, encodeFramed, type FramedMessage } from './framing.ts'
 export {
   Annotation,

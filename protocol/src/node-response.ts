@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SlotTypes } from './component-info.ts'
-import { ErrorPayload } from './errors.ts'
+import { ErrorPayload } from './error-payload.ts'
 import { NodeStatus, RestartPolicy } from './graph.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ErrorCode } from './errors.ts'
+import { ErrorCode } from './error-payload.ts'
 import { Edge } from './graph.ts'
 
 export const ProjectInfo = z

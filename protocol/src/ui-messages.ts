@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ErrorPayload } from './errors.ts'
+import { ErrorPayload } from './error-payload.ts'
 import { decodeFramed } from './framing.ts'
 import { Annotation, Edge, NodeStatus } from './graph.ts'
 import { LogEntry } from './logs.ts'

@@ -1,24 +1,26 @@
 // The engine's public surface: what components, the API and other programs may use.
 
+import type { Engine, EngineOptions } from './engine/create-engine.ts'
+
 export {
   EngineError,
   type ErrorCode,
   type ErrorPayload,
   errorPayload,
-} from '@openneuro/protocol'
+} from '@openneuro/protocol/errors'
 export { z } from 'zod'
-export {
-  type Drained,
-  drain,
-  type Fabric,
-  type Injector,
-  type Input,
-  type NewestInput,
-  type NodeCounters,
-  type Output,
-  type ReceiverCounters,
-  type SenderCounters,
-  type Tap,
+// Not through the folder's index, which is the main thread's side of channels as well.
+export { type Drained, drain } from './channels/drain.ts'
+export type {
+  Fabric,
+  Injector,
+  Input,
+  NewestInput,
+  NodeCounters,
+  Output,
+  ReceiverCounters,
+  SenderCounters,
+  Tap,
 } from './channels/index.ts'
 export type { ComponentContext, Log, Models, Paths, Secrets } from './component/context.ts'
 export {
@@ -55,7 +57,7 @@ export {
   union,
 } from './component/slots.ts'
 export { ui } from './component/ui.ts'
-export { createGraphManager } from './engine/graph-manager.ts'
+export type { Engine, EngineOptions } from './engine/create-engine.ts'
 export type {
   Catalog,
   GraphEvents,
@@ -123,14 +125,19 @@ export {
 } from './frames/index.ts'
 export type { DocumentPatch } from './graph/document.ts'
 export type { EdgeProblem } from './graph/plan.ts'
-export {
-  type Clock,
-  type ComponentSource,
-  createRuntime,
-  type LogEntry,
-  type NodeLogs,
-  type NodeState,
-  type OutputStreams,
-  type Runtime,
-  type RuntimeOptions,
+export type {
+  Clock,
+  ComponentSource,
+  LogEntry,
+  NodeLogs,
+  NodeState,
+  OutputStreams,
+  Runtime,
 } from './runtime/index.ts'
+
+/** An engine that owns its home, to be embedded in another program. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  // Components import this file in every thread, and need nothing of what runs them.
+  const engine = await import('./engine/create-engine.ts')
+  return engine.createEngine(options)
+}

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { encodeFramed, LogLines, MetricsSnapshot, ServerMessage } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
-import { SERVER_LOG } from './engine.ts'
+import { SERVER_LOG } from '../core/engine/index.ts'
 import { MetricsViewer, PageClient, type Received } from './page-client.test-support.ts'
 import { startTestServer, type TestServer } from './server.test-support.ts'
 

@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineComponent } from './define-component.ts'

@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import { z } from 'zod'
 import type { Component } from './define-component.ts'
 

@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 
 /** Frames with contradicting fields are refused where they are made, not where they are read. */
 export function requireFrame(holds: boolean, kind: string, found: () => string): void {

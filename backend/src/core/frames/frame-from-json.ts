@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import { z } from 'zod'
 import { BODY_PARTS, type BodyPart, type BonePose } from './body-pose.ts'
 import { BodyPoseFrame } from './body-pose-frame.ts'

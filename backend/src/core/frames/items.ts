@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import { BodyReader, BodyWriter, innerFrameSize } from './body-io.ts'
 import { textBytes, textSize } from './body-text.ts'
 import type { Body } from './codec.ts'

@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import type { FrameCodec } from './codec.ts'
 import { Frame, type FrameClass } from './frame.ts'
 

@@ -130,6 +130,19 @@ describe('openEnv', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
 
+  it('counts as secret what the file says, and of the process the keys alone', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, '.env')
+    const inherited = { X_API_KEY: 'p', DISCORD_TOKEN: 't', HOLD_SECONDS: '1000' }
+    const env = await openEnv({ file, inherited })
+
+    expect(env.secrets()).toEqual({ X_API_KEY: 'p', DISCORD_TOKEN: 't' })
+
+    await env.write('A=1')
+
+    expect(env.secrets()).toEqual({ X_API_KEY: 'p', DISCORD_TOKEN: 't', A: '1' })
+  })
+
   it('sees what was edited by hand, and starts without a file', async () => {
     await using folder = await temporaryFolder()
     const file = join(folder.path, '.env')

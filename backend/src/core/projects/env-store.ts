@@ -31,17 +31,27 @@ export function usableVariables(
   return Object.fromEntries(usable)
 }
 
+const KEY_NAME = /(^|_)(KEY|TOKEN|SECRET|PASSWORD)$/
+
+/** Of variables of the process, those that are secret by their names; settings are none. */
+function keysOf(variables: Values): Values {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => KEY_NAME.test(name)))
+}
+
 /** Reads `.env`, and makes it readable to its owner alone. A missing file is an empty one. */
 export async function openEnv({ file, inherited }: EnvOptions): Promise<EnvStore> {
   const tasks = new Serial()
   const listeners = new Set<(values: Values) => void>()
   let text = ''
   let values: Values = inherited
+  let secrets: Values = keysOf(inherited)
 
   function apply(next: string): void {
     text = next
     const before = values
-    values = { ...inherited, ...valuesOf(parseEnvText(next)) }
+    const written = valuesOf(parseEnvText(next))
+    values = { ...inherited, ...written }
+    secrets = { ...keysOf(inherited), ...written }
     if (isSame(before, values)) return
     for (const listener of listeners) listener(values)
   }
@@ -71,6 +81,7 @@ export async function openEnv({ file, inherited }: EnvOptions): Promise<EnvStore
         apply(next)
       }),
     values: () => values,
+    secrets: () => secrets,
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -68,6 +68,8 @@ export interface EnvStore {
   write(content: string): Promise<void>
   /** All values, of the file over those of the process environment that components may use. */
   values(): Readonly<Record<string, string>>
+  /** Those of the values that logs do not show: all of the file, and keys of the process. */
+  secrets(): Readonly<Record<string, string>>
   onChange(listener: (values: Readonly<Record<string, string>>) => void): () => void
 }
 

@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import type { DynamicOptions } from '../component/define-component.ts'
 import type { Thread } from './thread.ts'
 import type { FromThread } from './thread-messages.ts'

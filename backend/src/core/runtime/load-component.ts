@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import type { Component } from '../component/define-component.ts'
 import type { ComponentSource } from './types.ts'
 

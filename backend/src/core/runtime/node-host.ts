@@ -1,4 +1,9 @@
-import { EngineError, type ErrorCode, type ErrorPayload, errorPayload } from '@openneuro/protocol'
+import {
+  EngineError,
+  type ErrorCode,
+  type ErrorPayload,
+  errorPayload,
+} from '@openneuro/protocol/errors'
 import type { NodePorts } from '../channels/fabric.ts'
 import type { Component } from '../component/define-component.ts'
 import type { Clock } from './clock.ts'

@@ -1,4 +1,4 @@
-import type { ErrorPayload } from '@openneuro/protocol'
+import type { ErrorPayload } from '@openneuro/protocol/errors'
 import type { RestartSchedule } from './restart-schedule.ts'
 import type { Thread } from './thread.ts'
 import type { NodeLaunch, NodeState } from './types.ts'

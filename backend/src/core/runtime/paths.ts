@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import type { Models, Paths } from '../component/context.ts'
 
 export interface NodeFolders {

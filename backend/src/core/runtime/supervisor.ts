@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorPayload, RestartPolicy } from '@openneuro/protocol'
-import { errorPayload } from '@openneuro/protocol'
+import { errorPayload } from '@openneuro/protocol/errors'
 import type { Fabric } from '../channels/fabric.ts'
 import { exitDetail } from './exit-detail.ts'
 import type { MemoryNodeLogs } from './node-logs.ts'

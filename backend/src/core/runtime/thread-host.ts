@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { MessagePort } from 'node:worker_threads'
 import { receiveMessageOnPort } from 'node:worker_threads'
-import { EngineError, type ErrorPayload, errorPayload } from '@openneuro/protocol'
+import { EngineError, type ErrorPayload, errorPayload } from '@openneuro/protocol/errors'
 import type { ThreadFabric } from '../channels/fabric.ts'
 import { ThreadControl } from '../channels/thread-control.ts'
 import { exitDetail } from './exit-detail.ts'

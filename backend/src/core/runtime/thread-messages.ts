@@ -1,4 +1,4 @@
-import type { ErrorPayload } from '@openneuro/protocol'
+import type { ErrorPayload } from '@openneuro/protocol/errors'
 import type { FabricMessage } from '../channels/fabric.ts'
 import type { DynamicOptions } from '../component/define-component.ts'
 import type { ComponentSource, NodeLaunch } from './types.ts'

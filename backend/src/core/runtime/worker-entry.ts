@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createThreadFabric } from '../channels/index.ts'
 import { ThreadControl } from '../channels/thread-control.ts'
+import { createThreadFabric } from '../channels/thread-fabric.ts'
 import { useSharedIdCounter } from '../frames/frame-source.ts'
 import { OutputCapture } from './output-capture.ts'
 import { ThreadHost } from './thread-host.ts'

@@ -16,6 +16,7 @@ function pool(options: { spareThreads: number; idleThreadMs: number }) {
     warmUpMs: 1,
     secrets: {},
     heapLimitMb: 100,
+    maxThreads: 100,
     onCreate: (thread) => say(`made ${thread.id}`),
     onMessage: (thread: Thread, { type }) => {
       if (type === 'ready') thread.isReady = true

@@ -1,4 +1,4 @@
-import { EngineError } from '@openneuro/protocol'
+import { EngineError } from '@openneuro/protocol/errors'
 import { Thread, type ThreadOptions } from './thread.ts'
 
 export interface WorkerPoolOptions extends Omit<ThreadOptions, 'id' | 'shared'> {
