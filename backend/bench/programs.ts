@@ -1,8 +1,17 @@
 import type { MessagePort } from 'node:worker_threads'
+import { Subject } from 'rxjs'
 import type { ProgramPorts } from '../src/core/channels/testing/programs.ts'
 import type { Component } from '../src/core/component/define-component.ts'
-import { ping, sinks, sources, stages } from './components.ts'
-import { fromClone, type Kind, numberOf, type Payload, payloads, pictureData } from './payloads.ts'
+import { ping, singleSink, sinks, sources, stages } from './components.ts'
+import {
+  fromClone,
+  type Kind,
+  numberOf,
+  type Payload,
+  payloads,
+  pictureData,
+  sumOfNumbers,
+} from './payloads.ts'
 
 /*
  * What the threads of the benchmark do. `run…` host a component on its handles; the others are the
@@ -47,6 +56,21 @@ export async function runSink(
     sum = total
   }
   await host(sinks[kind], ports, { count, done })
+  return { startedUs, endedUs: nowUs(), sum }
+}
+
+export async function runSingleSink(
+  ports: ProgramPorts,
+  { count }: { count: number },
+  report: Report,
+): Promise<Timed> {
+  const startedUs = nowUs()
+  let sum = 0
+  report('ready')
+  const done = (total: number): void => {
+    sum = total
+  }
+  await host(singleSink, ports, { count, done })
   return { startedUs, endedUs: nowUs(), sum }
 }
 
@@ -193,6 +217,45 @@ export async function peerPong(
     port.on('close', resolve)
     report('ready')
   })
+}
+
+/** @returns frames per second */
+export function peerRxjs(_: ProgramPorts, { count }: { count: number }): number {
+  const subject = new Subject<Payload>()
+  let sum = 0
+  subject.subscribe((frame) => {
+    sum += numberOf(frame)
+  })
+  const started = performance.now()
+  for (let i = 0; i < count; i++) subject.next(payloads.text(i))
+  return rateFrom(started, count, sum)
+}
+
+export async function peerWebStreams(
+  _: ProgramPorts,
+  { count }: { count: number },
+): Promise<number> {
+  const limits = { highWaterMark: 1024 }
+  const { readable, writable } = new TransformStream<Payload, Payload>(undefined, limits, limits)
+  const reading = (async () => {
+    let sum = 0
+    for await (const frame of readable) sum += numberOf(frame)
+    return sum
+  })()
+  const writer = writable.getWriter()
+  const started = performance.now()
+  for (let i = 0; i < count; i++) {
+    void writer.write(payloads.text(i))
+    if (writer.desiredSize! <= 0) await writer.ready
+  }
+  await writer.close()
+  return rateFrom(started, count, await reading)
+}
+
+function rateFrom(started: number, count: number, sum: number): number {
+  const elapsed = performance.now() - started
+  if (sum !== sumOfNumbers(count)) throw new Error('Frames were lost or changed')
+  return count / (elapsed / 1000)
 }
 
 /** Copies pictures from 8 places to 8 others. @returns pictures per second */

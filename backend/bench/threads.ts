@@ -129,9 +129,25 @@ export class BenchThreads {
     return time.result as Promise<number>
   }
 
-  /** @returns pictures per second that one thread can copy */
-  async copyLimit(count: number): Promise<number> {
-    return this.#start(0, 'copyLimit', 0, { count }).result as Promise<number>
+  /** Sends `count` texts between two nodes of one thread. @returns frames per second */
+  async withinThread(sink: string, count: number): Promise<number> {
+    const [from, to] = [this.#nextKey++, this.#nextKey++]
+    for (const key of [from, to]) {
+      this.#fabric.addNode(layout(key, false))
+      this.#fabric.place(key, this.#threads[0]!.id)
+    }
+    this.#connect(from, to)
+    const receiver = this.#start(0, sink, to, { kind: 'text', count })
+    await receiver.ready
+    const sender = this.#start(0, 'runSource', from, { kind: 'text', count })
+    const rate = await rateOf({ senders: [sender], sinks: [receiver], each: count, sources: 1 })
+    for (const key of [from, to]) this.#fabric.removeNode(key)
+    return rate
+  }
+
+  /** Runs a program that measures itself. @returns items per second */
+  async program(program: string, args: unknown): Promise<number> {
+    return this.#start(0, program, 0, args).result as Promise<number>
   }
 
   #connect(from: number, to: number): void {

@@ -358,7 +358,9 @@ describe('log, any sequence of steps', () => {
           const { lag } = reader
           const rest = readAll(reader)
           expect(model.next + reader.drops + rest.length).toBe(sent)
-          expect(rest).toEqual(range(sent - rest.length, sent))
+          // What was claimed before a loss is still read: the gap is after it.
+          expect(rest).toEqual([...new Set(rest)].sort((x, y) => x - y))
+          expect(rest.at(-1) ?? sent - 1).toBe(sent - 1)
           expect(lag).toBe(rest.length + reader.drops)
           if (limit > 0) expect(rest.length).toBeLessThanOrEqual(limit + 32)
           reader.detach()
