@@ -26,15 +26,13 @@ export interface TestStore extends AsyncDisposable {
   open(name: string, text: string): Promise<void>
   /** What graph.json of the project says now. */
   read(name: string): Promise<Json>
-  /** Lets go of everything and looks at the same home as a new process would. */
-  restart(): Promise<TestStore>
 }
 
 export type Json = Record<string, unknown>
 
-export async function openStore(root?: string): Promise<TestStore> {
-  const folder = root === undefined ? await temporaryFolder() : null
-  const home = await openHome(root ?? folder!.path)
+export async function openStore({ saveDelayMs = 5 } = {}): Promise<TestStore> {
+  const folder = await temporaryFolder()
+  const home = await openHome(folder.path)
   const config = await openConfig(home.configFile)
   await copyPresets({ bundled: join(ASSETS, 'presets'), projects: home.projects, config })
   const catalog = withstandCatalog()
@@ -58,12 +56,8 @@ export async function openStore(root?: string): Promise<TestStore> {
     config,
     assetsFolder: ASSETS,
     git: { env: {} },
-    saveDelayMs: 5,
+    saveDelayMs,
   })
-  const close = async () => {
-    await store.dispose()
-    await graph.close()
-  }
   const file = (name: string) => join(home.projects, name, 'graph.json')
   return {
     graph,
@@ -75,13 +69,10 @@ export async function openStore(root?: string): Promise<TestStore> {
       await store.open(name)
     },
     read: async (name) => JSON.parse(await readFile(file(name), 'utf8')),
-    restart: async () => {
-      await close()
-      return openStore(home.root)
-    },
     [Symbol.asyncDispose]: async () => {
-      await close()
-      await folder?.[Symbol.asyncDispose]()
+      await store.dispose()
+      await graph.close()
+      await folder[Symbol.asyncDispose]()
     },
   }
 }

@@ -54,6 +54,8 @@ export class ProjectStore implements Projects {
   #open: OpenProject | null = null
   /** Set while another graph is loaded: an edit would belong to neither. */
   #isSwitching = true
+  /** The graph was loaded and not edited since: it may have renamed slots of an older file. */
+  #isFresh = true
   #problems: readonly DocumentProblem[] = []
   #isImporting = false
 
@@ -222,7 +224,10 @@ export class ProjectStore implements Projects {
         'Cannot edit the graph while another project is being opened. Try again in a moment',
       )
     }
-    this.#open.edit(patch, document)
+    // The journal is replayed on the file as it is, so what loading changed goes with the first edit.
+    const whole = this.#isFresh ? diffDocuments(this.#open.document, document) : patch
+    this.#open.edit(whole, document)
+    this.#isFresh = false
   }
 
   async #load(name: string): Promise<OpenProject> {
@@ -238,14 +243,19 @@ export class ProjectStore implements Projects {
   async #switchTo(next: OpenProject): Promise<void> {
     const before = this.#open
     this.#isSwitching = true
+    // Whoever sees the other graph sees the other project.
+    const stopWatching = this.#graph.on('reset', () => {
+      this.#open = next
+      this.#isFresh = true
+    })
     try {
       const found = await this.#graph.reset(next.document, { folder: next.folder })
-      this.#open = next
       this.#problems = [...next.problems, ...found]
     } catch (error) {
-      await next.close()
+      if (this.#open !== next) await next.close()
       throw error
     } finally {
+      stopWatching()
       this.#isSwitching = this.#open === null
     }
     await this.#closeQuietly(before)
@@ -313,6 +323,7 @@ export class ProjectStore implements Projects {
       this.#isSwitching = true
       try {
         await this.#graph.reset(next, { folder: open.folder })
+        this.#isFresh = true
       } finally {
         this.#isSwitching = false
       }
