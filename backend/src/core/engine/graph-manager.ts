@@ -24,7 +24,7 @@ import {
   withoutNode,
 } from '../graph/document.ts'
 import { withCurrentSlots } from '../graph/former-slots.ts'
-import { type EdgeProblem, type Plan, planGraph, slotsOfTypes } from '../graph/plan.ts'
+import { type EdgeProblem, NO_PLAN, type Plan, planGraph, slotsOfTypes } from '../graph/plan.ts'
 import type { Runtime } from '../runtime/types.ts'
 import { GraphTypes } from './graph-types.ts'
 import { GraphViews } from './graph-views.ts'
@@ -117,6 +117,14 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     document = next
     plan = nextPlan
     types.update(plan)
+  }
+
+  /** Takes over another graph as a whole. */
+  function adoptOther(next: GraphDocument): void {
+    document = withCurrentSlots(next, components)
+    plan = planGraph(document, components, slotsOf)
+    types.update(plan)
+    renamings = []
   }
 
   /** A composite holds a copy of its graph, so that putting projects into each other grows fast. */
@@ -331,19 +339,15 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     reset: (next, { folder }) =>
       enqueue(async () => {
         await live.stop()
-        const paths = [...plan.nodes.keys()]
-        document = EMPTY_DOCUMENT
-        plan = planGraph(document, components, slotsOf)
-        renamings = []
-        await live.apply(plan)
-        for (const path of paths) runtime.logs.clear(path)
-
-        live.setProjectFolder(folder)
-        document = withCurrentSlots(next, components)
-        plan = planGraph(document, components, slotsOf)
-        types.update(plan)
-        await live.apply(plan)
+        const former = plan
+        adoptOther(next)
+        for (const path of former.nodes.keys()) runtime.logs.clear(path)
         events.emit('reset', document)
+
+        // A node of the graph before is another one, also where the ids are the same.
+        await live.apply(NO_PLAN)
+        live.setProjectFolder(folder)
+        await live.apply(plan)
         events.emit('ui')
         return [
           ...views.unknownTypes(),

@@ -1,9 +1,7 @@
 import { createTypeChecker, type Edge, edgeKey, type TypedNode } from '@openneuro/protocol'
 import { slotTypeStrings } from '../component/describe.ts'
 import { isSubtype, isTypeName } from '../component/type-names.ts'
-import type { EdgeProblem, Plan, PlanNode } from '../graph/plan.ts'
-
-const NO_PLAN: Plan = { nodes: new Map(), edges: [], problems: [] }
+import { type EdgeProblem, NO_PLAN, type Plan, type PlanNode } from '../graph/plan.ts'
 
 /** The types of the flattened graph, kept in step with its edits. */
 export class GraphTypes {

@@ -42,6 +42,9 @@ export interface Plan {
   readonly problems: readonly EdgeProblem[]
 }
 
+/** The plan of an empty graph. */
+export const NO_PLAN: Plan = { nodes: new Map(), edges: [], problems: [] }
+
 export type Components = (type: string) => Component | null
 
 /** Slots of a type as wire strings, as the pure functions of protocol want them; null for unknown types. */
