@@ -4,10 +4,16 @@ import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Injector } from '../core/channels/fabric.ts'
 import { isUiSlot } from '../core/component/describe.ts'
-import type { InputSlot, UiSlot } from '../core/component/slots.ts'
+import type { InputSlot } from '../core/component/slots.ts'
 import type { GraphManager } from '../core/engine/types.ts'
-import { frameFromJson } from '../core/frames/frame-json.ts'
-import { type AudioFrame, nowUs, RequestFrame, TextFrame } from '../core/frames/index.ts'
+import {
+  type AudioFrame,
+  frameFromJson,
+  JSON_KINDS,
+  nowUs,
+  RequestFrame,
+  TextFrame,
+} from '../core/frames/index.ts'
 import { UsageError } from './exit.ts'
 import { carries } from './slot-kinds.ts'
 import { audioFromWav, blocksOf } from './wav.ts'
@@ -104,19 +110,29 @@ function lineReader(feed: Feed): (line: string) => unknown {
   const text = (line: string) => new TextFrame({ text: line })
   if (isUiSlot(declared)) {
     if (declared.item === 'text') return text
-    if (declared.item === 'json') return (line) => jsonItem(feed, declared, line)
+    if (declared.item === 'json') {
+      return (line) => fromJson(feed, line, (value) => pageItem(declared.model, value))
+    }
     throw cannotFeed(feed, 'lines of text')
   }
   if (carries(declared, 'TextFrame')) return text
   if (carries(declared, 'RequestFrame')) return () => new RequestFrame()
+  const kind = JSON_KINDS.find((one) => carries(declared, one))
+  if (kind !== undefined) {
+    return (line) => fromJson(feed, line, (value) => frameFromJson({ ...(value as object), kind }))
+  }
   throw cannotFeed(feed, 'lines of text')
 }
 
-function jsonItem(feed: Feed, { model }: UiSlot, line: string): unknown {
+/** What the page sends to a slot of this model: a frame where it is a kind of frame, else the value. */
+function pageItem(model: string | null, value: unknown): unknown {
+  if (model === null || typeof value !== 'object' || value === null) return value
+  return frameFromJson({ kind: model, ...value }) ?? value
+}
+
+function fromJson(feed: Feed, line: string, itemOf: (value: unknown) => unknown): unknown {
   try {
-    const value = JSON.parse(line)
-    if (model === null || typeof value !== 'object' || value === null) return value
-    return frameFromJson({ kind: model, ...value }) ?? value
+    return itemOf(JSON.parse(line))
   } catch (error) {
     throw new UsageError(
       `Cannot feed a line into "${feed.nodeId}.${feed.slot}", which takes JSON: ${(error as Error).message}`,

@@ -90,6 +90,23 @@ describe('openneuro run', { timeout: 60_000 }, () => {
     expect(performance.now() - startedAt).toBeGreaterThan(480)
   })
 
+  it('feeds an optional input that takes neither text nor sound, lines of JSON', async () => {
+    const graph = file('times.json', { nodes: { t: { type: 'SpeechTimes' } }, edges: [] })
+    const wav = file('short.wav', '')
+    writeFileSync(wav, secondsOfWav(0.1))
+    const feedOf = (lines: string) => [
+      ...['--feed', `t.audio=${wav}`, '--feed', `t.interrupt=${file('interrupts.jsonl', lines)}`],
+      ...['--tap', 't.text', '--until-idle', '0.3'],
+    ]
+
+    const good = await openneuro(['run', graph, ...home, ...feedOf('{"reason":"hm"}\n')])
+    const bad = await openneuro(['run', graph, ...home, ...feedOf('{"why":"hm"}\n')])
+
+    expect([good.code, good.lines.length]).toEqual([0, 5])
+    expect(bad.code).toBe(2)
+    expect(bad.stderr).toContain('Cannot feed a line into "t.interrupt"')
+  })
+
   it('ends by itself when its sources have ended and all they sent is through', async () => {
     const graph = file('file.json', {
       nodes: {

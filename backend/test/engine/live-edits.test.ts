@@ -60,6 +60,25 @@ describe('a running graph', () => {
     expect(graph.node('relay').error).toBeNull()
   })
 
+  it('gives a node the optional input that is fed from outside the graph', async () => {
+    await using engine = openTestEngine()
+    const { graph } = engine
+    await load(graph, { source: 'Counter', relay: 'Relay', alone: 'Relay' }, [
+      'source.count -> relay.text',
+      'source.count -> alone.text',
+    ])
+    const injector = graph.inject('relay', 'extra')
+
+    await graph.start()
+    await readTexts(graph, 'relay', 'text', 1)
+    await readTexts(graph, 'alone', 'text', 1)
+
+    const logOf = (id: string) => graph.logs.read(id, { after: 0, limit: 10 }).map((l) => l.text)
+    expect(logOf('relay')).toEqual([expect.stringContaining('with extra')])
+    expect(logOf('alone')).toEqual([expect.stringContaining('without extra')])
+    injector.close()
+  })
+
   it('restarts only a node whose optional input is wired for the first time', async () => {
     await using engine = openTestEngine()
     const { graph } = engine

@@ -104,6 +104,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   ),
 }
 
+/** Kinds that can be read from JSON. */
+export const JSON_KINDS: readonly string[] = Object.keys(READERS)
+
 /**
  * A frame from its JSON object: `kind` and the fields of that kind, as `frameToJson` writes them; what it
  * summarised cannot be read back. Null for a kind that no page can send.

@@ -34,6 +34,7 @@ export {
   frameFields,
   frameFromJson,
   frameToJson,
+  JSON_KINDS,
 } from './frame-json.ts'
 export {
   type FrameSource,
