@@ -40,4 +40,28 @@ describe('dummyPosesInput', () => {
     expect((-headingFromWaist(half.head!) * Math.PI) / 180).toBeCloseTo(0.6, 9)
     expect(half.waist!.rotW).toBe(1)
   })
+
+  it('sways to the sides from the feet up when it is told to', async () => {
+    const frames = await poses({ fps: 10, body_frequency: 0.25, sway_amplitude: 0.2 }, 1000)
+
+    const { waist, left_foot: foot, head } = frames[10]!.parts
+    expect(waist!.posX).toBeCloseTo(0.2, 9)
+    expect(head!.posX).toBeCloseTo(0.2, 9)
+    expect(foot!.posX).toBe(-0.09)
+  })
+
+  it('waves with its raised right arm when it is told to', async () => {
+    const frames = await poses({ fps: 4, wave_frequency: 1, wave_amplitude: 0.5 }, 750)
+
+    const hands = frames.map(({ parts }) => parts.right_hand!)
+    const elbows = frames.map(({ parts }) => parts.right_elbow!)
+    expect(new Set(elbows.map(({ posX, posY }) => `${posX} ${posY}`)).size).toBe(1)
+    expect(hands.every(({ posY }) => posY > 1.7)).toBe(true)
+    expect(hands[3]!.posX - hands[1]!.posX).toBeGreaterThan(0.2)
+    const reaches = hands.map((hand, i) =>
+      Math.hypot(hand.posX - elbows[i]!.posX, hand.posY - elbows[i]!.posY),
+    )
+    for (const reach of reaches) expect(reach).toBeCloseTo(0.22, 9)
+    expect(frames[0]!.parts.left_hand!.posY).toBeLessThan(1)
+  })
 })
