@@ -6,7 +6,7 @@ import { counter } from '../engine/components/counter.ts'
 import { greeter } from '../engine/components/greeter.ts'
 import { relay } from '../engine/components/relay.ts'
 import * as shared from './components/shared.ts'
-import * as tidy from './components/tidy.ts'
+import { tidyCounter, tidyRelay } from './components/tidy.ts'
 import * as troublesome from './components/troublesome.ts'
 
 interface Entry {
@@ -30,7 +30,7 @@ const ENTRIES: readonly Entry[] = [
   ...entriesOf({ greeter }, '../engine/components/greeter.ts'),
   ...entriesOf({ relay }, '../engine/components/relay.ts'),
   ...entriesOf(shared, './components/shared.ts'),
-  ...entriesOf(tidy, './components/tidy.ts'),
+  ...entriesOf({ tidyCounter, tidyRelay }, './components/tidy.ts'),
   ...entriesOf(troublesome, './components/troublesome.ts'),
   ...entriesOf(troubled, '../../src/core/runtime/testing-components/troubled.ts'),
   ...entriesOf(stream, '../../src/core/runtime/testing-components/stream.ts'),
