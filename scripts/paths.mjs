@@ -13,7 +13,7 @@ export const nodeBinary = join(root, 'node_modules', 'node', 'bin', node)
 export const hasNodeBinary = () => existsSync(nodeBinary)
 
 /** Where Node keeps compiled code between starts: stripping the types costs most of a cold start. */
-export const compileCache = join(root, 'node_modules', '.cache', 'openneuro', 'compile')
+const compileCache = join(root, 'node_modules', '.cache', 'openneuro', 'compile')
 
 /** Environment of every process of ours. */
 export function ourEnvironment() {

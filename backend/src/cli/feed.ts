@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Injector } from '../core/channels/fabric.ts'
@@ -89,13 +88,11 @@ async function* soundItems(feed: Feed, as: 'frames' | 'bytes'): AsyncGenerator<T
 }
 
 async function readWav(file: string): Promise<AudioFrame> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new UsageError(`Cannot read "${file}": ${error.message}`, { cause: error })
-  })
   try {
-    return audioFromWav(bytes)
+    return await audioFromWav(file)
   } catch (error) {
-    throw new UsageError(`Cannot read "${file}" as a wav file: ${(error as Error).message}`)
+    const why = (error as Error).message
+    throw new UsageError(`Cannot read "${file}" as a wav file: ${why}`, { cause: error })
   }
 }
 

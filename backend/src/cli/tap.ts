@@ -52,7 +52,7 @@ export class TapPrinter {
 }
 
 /** One line: the place, then the item as JSON. */
-export function tapLine(item: unknown, { nodeId, slot }: TapAddress): string {
+function tapLine(item: unknown, { nodeId, slot }: TapAddress): string {
   return `${JSON.stringify({ node: nodeId, slot, ...itemJson(item) })}\n`
 }
 

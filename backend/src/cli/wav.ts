@@ -1,18 +1,24 @@
-import { createRequire } from 'node:module'
-import type { WaveFile as WaveFileType } from 'wavefile'
-import { audioFromInterleaved } from '../core/frames/audio-construction.ts'
+import type { Block } from '../components/audio/audio-file/audio-reader.ts'
+import { decodeWav } from '../components/audio/audio-file/wav-reader.ts'
 import { AudioFrame } from '../core/frames/index.ts'
 
 /** A whole wav file as one frame of audio; any sample format, as float32. */
-export function audioFromWav(bytes: Uint8Array): AudioFrame {
-  const { WaveFile } = createRequire(import.meta.url)('wavefile') as {
-    WaveFile: typeof WaveFileType
+export async function audioFromWav(path: string): Promise<AudioFrame> {
+  const blocks: Block[] = []
+  for await (const block of decodeWav(path)) blocks.push(block)
+  const [first] = blocks
+  if (!first) throw new Error('the wav file has no sound')
+  const channels = first.channelData.length
+  const samples = blocks.reduce((sum, { channelData }) => sum + channelData[0]!.length, 0)
+  const data = new Float32Array(samples * channels)
+  let at = 0
+  for (let channel = 0; channel < channels; channel++) {
+    for (const { channelData } of blocks) {
+      data.set(channelData[channel]!, at)
+      at += channelData[channel]!.length
+    }
   }
-  const wav = new WaveFile(bytes)
-  wav.toBitDepth('32f')
-  const { sampleRate, numChannels } = wav.fmt as { sampleRate: number; numChannels: number }
-  const samples = wav.getSamples(true, Float32Array as never) as unknown as Float32Array
-  return audioFromInterleaved(samples, { sampleRate, channels: numChannels })
+  return new AudioFrame({ data, sampleRate: first.sampleRate, channels })
 }
 
 /** Cuts audio into blocks; the last one may be shorter. Times count from `startUs`. */

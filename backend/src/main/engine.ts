@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { EngineParts } from '../api/context.ts'
 import { createCatalog } from '../components/registry.ts'
 import { type Engine as CoreEngine, createEngine, SERVER_LOG } from '../core/engine/index.ts'
-import { resolveHome } from '../core/projects/home.ts'
+import { resolveHome } from '../core/projects/index.ts'
 
 const ASSETS = fileURLToPath(new URL('../../assets/', import.meta.url))
 

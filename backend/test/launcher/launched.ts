@@ -80,7 +80,7 @@ export class Launched implements AsyncDisposable {
 }
 
 /** Direct children of a process, as Linux lists them. */
-export function childrenOf(pid: number): number[] {
+function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
     .map(Number)

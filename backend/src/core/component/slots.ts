@@ -1,12 +1,7 @@
 import type { Input, Output } from '../channels/types.ts'
-import type { Frame, FrameClass } from '../frames/frame.ts'
+import type { FrameClass } from '../frames/frame.ts'
 
-/** What travels through a slot, as a value with the TypeScript type beside it. */
-export type SlotType<T = unknown> =
-  | (T extends Frame ? FrameClass<T> : never)
-  | UnionSlot<T>
-  | ListSlot<T>
-  | TypeVariable<T>
+// What travels through a slot, as values with the TypeScript type beside them.
 
 export interface UnionSlot<T = unknown> {
   readonly type: 'union'

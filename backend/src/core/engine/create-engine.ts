@@ -1,17 +1,25 @@
 import { join } from 'node:path'
 import type { GraphDocument } from '@openneuro/protocol'
-import { type ConfigStore, openConfig } from '../projects/config.ts'
-import { openEnv, usableVariables } from '../projects/env-store.ts'
-import { peekGraph } from '../projects/graph-file.ts'
-import { openHome } from '../projects/home.ts'
-import { type HomeLock, lockHome } from '../projects/home-lock.ts'
-import { createModelStore } from '../projects/model-store.ts'
-import { copyPresets } from '../projects/presets.ts'
-import { openProjects, type ProjectStore } from '../projects/project-store.ts'
-import { createTurns, type TurnStore } from '../projects/turns.ts'
-import type { EnvStore, Home, ModelStore } from '../projects/types.ts'
-import type { NodeLogs, OutputStreams } from '../runtime/index.ts'
-import { createRuntime } from '../runtime/index.ts'
+import {
+  type ConfigStore,
+  copyPresets,
+  createModelStore,
+  createTurns,
+  type EnvStore,
+  type Home,
+  type HomeLock,
+  lockHome,
+  type ModelStore,
+  openConfig,
+  openEnv,
+  openHome,
+  openProjects,
+  type ProjectStore,
+  peekGraph,
+  type TurnStore,
+  usableVariables,
+} from '../projects/index.ts'
+import { createRuntime, type NodeLogs, type OutputStreams } from '../runtime/index.ts'
 import { createAvailability } from './availability.ts'
 import { createGraphManager } from './graph-manager.ts'
 import { rememberRunning } from './remember-running.ts'

@@ -49,7 +49,7 @@ function atRate({ data, sampleRate, channels }: PlanarAudio, to: number): Float3
 }
 
 /** To one: the mean. One to two: twice the same. To fewer: the first ones. To more: silence is added. */
-export function withChannels(data: Float32Array, from: number, to: number): Float32Array {
+function withChannels(data: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return data
   if (to === 1) return mean(data, from)
   const samples = data.length / from
@@ -71,7 +71,7 @@ function mean(data: Float32Array, channels: number): Float32Array {
 }
 
 /** Interleaved, signed, 16-bit, little-endian bytes; fractions are cut towards zero. */
-export function pcm16FromPlanar(data: Float32Array, channels: number): Uint8Array {
+function pcm16FromPlanar(data: Float32Array, channels: number): Uint8Array {
   const samples = data.length / channels
   const bytes = new Uint8Array(data.length * 2)
   const view = new DataView(bytes.buffer)
@@ -86,7 +86,7 @@ export function pcm16FromPlanar(data: Float32Array, channels: number): Uint8Arra
 }
 
 /** Interleaved, unsigned, 8-bit; fractions are cut off. */
-export function pcm8FromPlanar(data: Float32Array, channels: number): Uint8Array {
+function pcm8FromPlanar(data: Float32Array, channels: number): Uint8Array {
   const samples = data.length / channels
   const bytes = new Uint8Array(data.length)
   let at = 0

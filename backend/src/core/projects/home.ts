@@ -32,7 +32,7 @@ async function documentsFolder({ userFolder, configFolder }: HomeOptions): Promi
 }
 
 /** The folders of a home, whether they are there or not. */
-export function homeAt(root: string): Home {
+function homeAt(root: string): Home {
   return {
     root,
     projects: join(root, 'projects'),

@@ -10,7 +10,7 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
 const MAX_NAME_BYTES = 220
 
 /** @throws EngineError `project.invalid_name` */
-export function checkProjectName(name: string): void {
+function checkProjectName(name: string): void {
   if (isProjectName(name) && Buffer.byteLength(name) <= MAX_NAME_BYTES) return
   throw new EngineError(
     'project.invalid_name',

@@ -141,8 +141,3 @@ export function virtualOutput(options: VirtualOutputOptions): Output<unknown> {
     },
   }
 }
-
-/** The handles of one node of a virtual run. */
-export interface VirtualPorts extends NodePorts {
-  readonly inputs: Readonly<Record<string, VirtualInput>>
-}

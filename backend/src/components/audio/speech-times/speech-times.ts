@@ -36,7 +36,7 @@ export const speechTimes = defineComponent({
 })
 
 /** One line: start, end and length, in seconds. */
-export function speechLine(start: number, end: number): string {
+function speechLine(start: number, end: number): string {
   const [from, to, length] = [start, end, end - start].map((seconds) => seconds.toFixed(3))
   return `${from} s – ${to} s (${length} s)`
 }
