@@ -1,4 +1,3 @@
-import type { NodePorts } from '../channels/fabric.ts'
 import type { Input, NewestInput, Output } from '../channels/types.ts'
 import type { VirtualTime } from '../runtime/virtual-clock.ts'
 
