@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { edge, load, type TestEngine } from '../engine/harness.ts'
 import { count } from './counts.ts'
 import { linesOf, openEngine, untilLine, untilView } from './engine.ts'
@@ -24,6 +24,11 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     await engine.graph.start()
     await steady.running()
   }, 60_000)
+
+  afterEach(async () => {
+    const others = engine.graph.nodes().filter(({ node }) => !(node.id in STEADY_NODES))
+    for (const { node } of others) await engine.graph.deleteNode(node.id)
+  })
 
   afterAll(async () => {
     await steady.close()
@@ -83,11 +88,10 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     const { status, error } = await untilView(engine.graph, 'bad', (view) => view.error !== null)
 
     expect(status).toBe('running')
-    expect(error).toEqual({
-      code: 'node.not_responding',
-      detail:
-        'Node "bad" has not responded for 1 s: its component does not let the event loop turn',
-    })
+    expect(error?.code).toBe('node.not_responding')
+    expect(error?.detail).toMatch(
+      /^Node "bad" has not responded for [\d.]+ s: its component does not let the event loop turn$/,
+    )
     await expectOthersUnharmed('bad')
   })
 
@@ -194,8 +198,12 @@ describe('in one running graph', { timeout: 60_000 }, () => {
 
   it('takes no more than 3 s to stop, with twenty nodes that hang', async () => {
     const hung = Array.from({ length: 20 }, (_, index) => `hung${index}`)
-    const kinds = ['IgnoresStop', 'IgnoresStop', 'IgnoresStop', 'IgnoresStopShared', 'LoopsForEver']
-    await Promise.all(hung.map((id, index) => add(id, kinds[index % kinds.length]!)))
+    const kindOf = (index: number): string => {
+      // The last: while they burn the processors, starting the others would take long.
+      if (index >= 18) return 'LoopsForEver'
+      return index % 3 === 0 ? 'IgnoresStopShared' : 'IgnoresStop'
+    }
+    for (const [index, id] of hung.entries()) await add(id, kindOf(index))
     for (const id of hung) await untilView(engine.graph, id, ({ status }) => status === 'running')
     await steady.goOn()
     expect(steady.problems()).toEqual([])
