@@ -13,7 +13,7 @@ const CYCLES = count(200)
 const WARM_UP = isSoak ? 40 : 6
 /** KiB for each cycle; a short series is noisier. */
 const BOUNDS = isSoak
-  ? { rssKib: 160, heapKib: 16, externalKib: 16 }
+  ? { rssKib: 256, heapKib: 16, externalKib: 16 }
   : { rssKib: 1024, heapKib: 96, externalKib: 128 }
 
 /** Twenty primitives: in own and shared threads, and in a composite within a composite. */
