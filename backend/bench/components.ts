@@ -9,8 +9,8 @@ const Frames = { text: TextFrame, audio: AudioFrame, video: VideoFrame }
 const count = z.object({ count: z.int().positive() })
 const tags = { io: [], functionality: ['other'] } as const
 
-/** Frames a source sends for each time it asks whether its readers keep up. */
-const BURST = 16
+/** Frames that are sent for each time a node asks whether its readers keep up. */
+const BURST = { text: 16, audio: 16, video: 1 }
 
 /** Makes frames as fast as they are read, with times of its own, like a file reader. */
 function source<K extends keyof typeof Frames>(kind: K) {
@@ -24,7 +24,7 @@ function source<K extends keyof typeof Frames>(kind: K) {
       const make = payloads[kind]
       const out = outputs.out as { send(frame: Payload): void; ready(): Promise<boolean> }
       for (let i = 0; i < config.count; i++) {
-        if (i % BURST === 0 && !(await out.ready())) return
+        if (i % BURST[kind] === 0 && !(await out.ready())) return
         out.send(make(i))
       }
     },
@@ -82,7 +82,9 @@ function stage<K extends keyof typeof Frames>(kind: K) {
     async run({ inputs, outputs, config }) {
       const out = outputs.out as { send(frame: Payload): void; ready(): Promise<boolean> }
       let left = config.count
-      for await (const batch of inputs.in!.batches(BURST) as AsyncIterable<readonly Payload[]>) {
+      for await (const batch of inputs.in!.batches(BURST[kind]) as AsyncIterable<
+        readonly Payload[]
+      >) {
         if (!(await out.ready())) return
         for (let i = 0; i < batch.length; i++) out.send(batch[i]!)
         left -= batch.length

@@ -13,7 +13,7 @@ const COUNTS: Record<Kind, { ours: number; peer: number }> = {
 }
 const LOCAL_COUNT = 200_000
 const COPIES = 1000
-const ROUND_TRIPS = 400
+const ROUND_TRIPS = 4000
 
 /** The floors of the channels, and the time a start takes. */
 export function rowsOf(threads: BenchThreads): Row[] {

@@ -216,11 +216,10 @@ export class FabricGraph implements Fabric {
   #introduce({ from, to, limit }: EdgeRecord, wiring: SeatedEdge): void {
     const { edge, seat, fromThread, toThread } = wiring
     const { port1, port2 } = new MessageChannel()
-    port1.unref()
-    port2.unref()
     const common = { edge, header: seat.log.buffer, index: seat.index }
-    const sender = { control: this.#threads.control(fromThread)!, port: port2 }
-    const reader = { control: this.#threads.control(toThread)!, port: port1 }
+    const sender = { thread: fromThread, port: port2 }
+    const reader = { thread: toThread, port: port1 }
+    this.#threads.introduce(fromThread, toThread)
     this.#threads.post(toThread, { type: 'source', to, limit, ...sender, ...common })
     this.#threads.post(fromThread, { type: 'reader', from, ...reader, ...common })
   }

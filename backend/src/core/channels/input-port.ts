@@ -41,8 +41,8 @@ export class InputPort implements Input<unknown>, Waiting {
   #asking: Asking | null = null
   #ready: { promise: Promise<boolean>; resolve: (is: boolean) => void } | null = null
   #newest: NewestReader | null = null
-  /** Called when an item leaves the queue and a sender in this thread waits for that. */
-  onSpace: (() => void) | null = null
+  /** Senders in this thread that wait for the queue to get shorter. */
+  readonly #spaceWaiters = new Set<Waiting>()
 
   constructor({ waiter, clock, counters }: InputPortOptions) {
     this.#waiter = waiter
@@ -107,6 +107,10 @@ export class InputPort implements Input<unknown>, Waiting {
     this.#beginRead()
     const sources = this.#sources
     const batch: unknown[] = []
+    if (sources.length === 0) {
+      this.#takeAllQueued(batch, max)
+      return batch
+    }
     if (sources.length === 1 && this.#queue.length === 0) {
       const source = sources[0]!
       this.#takeInto(batch, source, Math.min(max, source.prepare(max)))
@@ -143,11 +147,14 @@ export class InputPort implements Input<unknown>, Waiting {
     return this.#next(this.#takeNewest)
   }
 
-  /** Takes an item of a sender in the same thread. */
-  receive(item: unknown, bytes: number, stamp: number): void {
+  /**
+   * Takes an item of a sender in the same thread.
+   * @param isBorrowed whether its data may lie in another thread's memory
+   */
+  receive(item: unknown, bytes: number, stamp: number, isBorrowed: boolean): void {
     if (this.#closed) return
     if (this.#newest !== null && this.#counters[InputCounter.NEWEST] === 1) this.#queue.skipTo(0)
-    const drops = this.#queue.push(item, bytes, stamp)
+    const drops = this.#queue.push(item, bytes, stamp, isBorrowed)
     if (drops > 0) this.#counters[InputCounter.DROPS]! += drops
     this.#counters[InputCounter.QUEUED] = this.#queue.length
     if (this.#asking !== null || this.#ready !== null) this.poll()
@@ -156,6 +163,11 @@ export class InputPort implements Input<unknown>, Waiting {
   /** Whether senders in this thread that can wait may go on. */
   hasSpace(): boolean {
     return this.#closed || this.#counters[InputCounter.NEWEST] === 1 || this.#queue.hasSpace()
+  }
+
+  /** Polls the sender once when there is space. */
+  awaitSpace(sender: Waiting): void {
+    this.#spaceWaiters.add(sender)
   }
 
   setLimit(limit: { items: number } | 'lossless'): void {
@@ -178,7 +190,7 @@ export class InputPort implements Input<unknown>, Waiting {
     this.#closed = true
     for (const source of this.#sources) source.stop()
     this.poll()
-    this.onSpace?.()
+    this.#signalSpace()
   }
 
   /** Ends and forgets what has not been read. */
@@ -279,8 +291,25 @@ export class InputPort implements Input<unknown>, Waiting {
     this.#counters[InputCounter.MESSAGES]! += 1
     this.#counters[InputCounter.BYTES]! += queue.takenBytes
     this.#counters[InputCounter.QUEUED] = queue.length
-    if (this.onSpace !== null && queue.hasSpace()) this.onSpace()
+    if (this.#spaceWaiters.size > 0 && queue.hasSpace()) this.#signalSpace()
     return item
+  }
+
+  #takeAllQueued(batch: unknown[], max: number): void {
+    const queue = this.#queue
+    const count = Math.min(max, queue.length)
+    if (count === 0) return
+    queue.takeInto(batch, count)
+    this.#counters[InputCounter.MESSAGES]! += count
+    this.#counters[InputCounter.BYTES]! += queue.takenBytes
+    this.#counters[InputCounter.QUEUED] = queue.length
+    if (this.#spaceWaiters.size > 0 && queue.hasSpace()) this.#signalSpace()
+  }
+
+  #signalSpace(): void {
+    const senders = [...this.#spaceWaiters]
+    this.#spaceWaiters.clear()
+    for (const sender of senders) sender.poll()
   }
 
   #setNewest(isNewest: boolean): void {

@@ -11,8 +11,8 @@ const ITEM_BYTES = 64
  */
 export class LocalQueue {
   #items: unknown[] = new Array(16).fill(null)
-  #bytes: number[] = new Array(16).fill(0)
-  #stamps: number[] = new Array(16).fill(0)
+  #bytes = new Float64Array(16)
+  #stamps = new Float64Array(16)
   #mask = 15
   #head = 0
   #length = 0
@@ -42,8 +42,8 @@ export class LocalQueue {
   }
 
   /** @returns how many old items had to go */
-  push(item: unknown, bytes: number, stamp: number): number {
-    if (!this.#keepLeases(item)) return 1
+  push(item: unknown, bytes: number, stamp: number, isBorrowed: boolean): number {
+    if (isBorrowed && !this.#keepLeases(item)) return 1
     let dropped = 0
     while (this.#isFullFor(bytes)) {
       this.skip()
@@ -75,6 +75,16 @@ export class LocalQueue {
     const item = this.#shift()
     if (this.#leases !== null) this.#inUse.push(...this.#leasesOf(item))
     return item
+  }
+
+  /** The next `count` items, all in use until `release`. The queue must have that many. */
+  takeInto(items: unknown[], count: number): void {
+    let bytes = 0
+    for (let i = 0; i < count; i++) {
+      items.push(this.take())
+      bytes += this.takenBytes
+    }
+    this.takenBytes = bytes
   }
 
   /** Throws away the next item. */
@@ -117,10 +127,18 @@ export class LocalQueue {
 
   #grow(): void {
     const { length } = this.#items
-    const order = Array.from({ length }, (_, i) => (this.#head + i) & this.#mask)
-    this.#items = [...order.map((at) => this.#items[at]), ...new Array(length).fill(null)]
-    this.#bytes = [...order.map((at) => this.#bytes[at]!), ...new Array(length).fill(0)]
-    this.#stamps = [...order.map((at) => this.#stamps[at]!), ...new Array(length).fill(0)]
+    const items = new Array<unknown>(2 * length).fill(null)
+    const bytes = new Float64Array(2 * length)
+    const stamps = new Float64Array(2 * length)
+    for (let i = 0; i < length; i++) {
+      const at = (this.#head + i) & this.#mask
+      items[i] = this.#items[at]
+      bytes[i] = this.#bytes[at]!
+      stamps[i] = this.#stamps[at]!
+    }
+    this.#items = items
+    this.#bytes = bytes
+    this.#stamps = stamps
     this.#mask = 2 * length - 1
     this.#head = 0
   }

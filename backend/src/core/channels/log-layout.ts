@@ -102,8 +102,12 @@ export const MEDIA_LIMIT_ITEMS = 256
 export const MEDIA_LIMIT_BYTES = 64 * 1024 * 1024
 /** What a log keeps for readers that must not lose anything. */
 export const LOSSLESS_LIMIT_BYTES = 16 * 1024 * 1024
-/** `ready()` lets a lossless producer be this many entries ahead. */
+/**
+ * `ready()` lets a producer be this far ahead: less than half of all limits, so that what is on its way
+ * stays in the processor's cache.
+ */
 export const LOSSLESS_AHEAD_ITEMS = 8192
+export const AHEAD_BYTES = 8 * 1024 * 1024
 
 const OFFSET_BITS = Math.log2(SEGMENT_BYTES) - 6
 const OFFSET_MASK = (1 << OFFSET_BITS) - 1

@@ -48,10 +48,6 @@ export class LogMemory {
     return this.#slabBytes + this.#segments.length * SEGMENT_BYTES
   }
 
-  get holdsSlabs(): boolean {
-    return this.#slabs.length > 0
-  }
-
   /**
    * Frees what every reader has passed, and as much of the oldest as is needed to stay within the limit
    * with `extraBytes` more.

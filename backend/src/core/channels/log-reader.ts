@@ -20,6 +20,7 @@ import {
 } from './log-layout.ts'
 import { signalSpace } from './log-readers.ts'
 import { Memory, type MemoryHandle } from './memory.ts'
+import type { Peer } from './peer.ts'
 import { type LeaseOwner, ReceivedLease } from './received.ts'
 
 export interface LogReaderOptions {
@@ -27,8 +28,8 @@ export interface LogReaderOptions {
   readonly header: SharedArrayBuffer
   /** Index of this reader's block in the header. */
   readonly index: number
-  /** Control memory of the producer's thread. */
-  readonly control: SharedArrayBuffer
+  /** The producer's thread. */
+  readonly peer: Peer
   /** Brings announcements of memory. */
   readonly port: MessagePort
   /** At most this many unread entries; 0 = no limit. */
@@ -54,7 +55,7 @@ export class LogReader implements LeaseOwner {
   takenStamp = 0
   readonly #header: Int32Array
   readonly #at: number
-  readonly #producer: Int32Array
+  readonly #producer: Peer
   readonly #port: MessagePort
   readonly #limit: number
   readonly #poison: boolean
@@ -89,7 +90,7 @@ export class LogReader implements LeaseOwner {
     this.leases = options.leases
     this.#header = new Int32Array(options.header)
     this.#at = readerBlock(options.index)
-    this.#producer = new Int32Array(options.control)
+    this.#producer = options.peer
     this.#port = options.port
     this.#limit = options.limit
     this.#poison = options.poison

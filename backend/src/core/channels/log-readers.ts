@@ -9,15 +9,15 @@ import {
   readerBlock,
 } from './log-layout.ts'
 import type { Memory } from './memory.ts'
-import { wakeThread } from './thread-control.ts'
+import type { Peer } from './peer.ts'
 
 /** A reader of a log as its producer sees it. */
 export interface RemoteReader {
   readonly edge: number
   /** Index of the reader's block in the log's header. */
   readonly index: number
-  /** Control words of the reader's thread. */
-  readonly control: Int32Array
+  /** The reader's thread. */
+  readonly peer: Peer
   /** Takes announcements of memory to the reader. */
   readonly port: MessagePort
 }
@@ -31,8 +31,8 @@ interface Registered extends RemoteReader {
 export class LogReaders {
   readonly #header: Int32Array
   #readers: Registered[] = []
-  /** Control words of the readers' threads, each once. */
-  #threads: Int32Array[] = []
+  /** The readers' threads, each once. */
+  #peers: readonly Peer[] = []
 
   constructor(header: Int32Array) {
     this.#header = header
@@ -65,9 +65,9 @@ export class LogReaders {
     const before = Atomics.compareExchange(header, at + Reader.STATE, RESERVED, ACTIVE)
     if (before !== RESERVED) return
     this.#readers.push({ ...reader, at, announced: new Set() })
-    this.#listThreads()
+    this.#listPeers()
     // It may have gone to sleep before there was anything to see.
-    wakeThread(reader.control)
+    reader.peer.wake()
   }
 
   /** The reader gets nothing from entry `head` on. */
@@ -90,7 +90,7 @@ export class LogReaders {
   }
 
   wake(): void {
-    for (let i = 0; i < this.#threads.length; i++) wakeThread(this.#threads[i]!)
+    for (let i = 0; i < this.#peers.length; i++) this.#peers[i]!.wake()
   }
 
   /** The first entry that somebody may still read, at most `head`. Forgets readers that have gone. */
@@ -149,7 +149,7 @@ export class LogReaders {
     Atomics.store(this.#header, at + Reader.END, head)
     const { ACTIVE, CLOSING } = ReaderState
     Atomics.compareExchange(this.#header, at + Reader.STATE, ACTIVE, CLOSING)
-    wakeThread(reader.control)
+    reader.peer.wake()
   }
 
   #hasGone({ at, edge }: Registered): boolean {
@@ -171,16 +171,11 @@ export class LogReaders {
     if (!this.#readers.some((reader) => this.#hasGone(reader))) return
     for (const reader of this.#readers) if (this.#hasGone(reader)) reader.port.close()
     this.#readers = this.#readers.filter((reader) => !this.#hasGone(reader))
-    this.#listThreads()
+    this.#listPeers()
   }
 
-  #listThreads(): void {
-    this.#threads = []
-    for (const { control } of this.#readers) {
-      if (!this.#threads.some((known) => known.buffer === control.buffer)) {
-        this.#threads.push(control)
-      }
-    }
+  #listPeers(): void {
+    this.#peers = [...new Set(this.#readers.map(({ peer }) => peer))]
   }
 }
 
@@ -204,8 +199,8 @@ export function slowestReader(header: Int32Array): number {
 }
 
 /** Wakes a producer that waits for space, once there is enough. */
-export function signalSpace(header: Int32Array, producer: Int32Array): void {
+export function signalSpace(header: Int32Array, producer: Peer): void {
   if (Atomics.load(header, Log.SPACE_WAIT) === 0) return
   if (isBefore(slowestReader(header), Atomics.load(header, Log.SPACE_SEQ))) return
-  if (Atomics.exchange(header, Log.SPACE_WAIT, 0) === 1) wakeThread(producer)
+  if (Atomics.exchange(header, Log.SPACE_WAIT, 0) === 1) producer.wake()
 }

@@ -2,6 +2,7 @@ import type { Frame } from '../frames/frame.ts'
 import { itemKindCode, itemPayloadBytes, itemSize, writeItem } from '../frames/items.ts'
 import type { FrameKind } from '../frames/kinds.ts'
 import {
+  AHEAD_BYTES,
   Entry,
   EntryFlag,
   INLINE_BYTES,
@@ -70,11 +71,10 @@ export class LogWriter {
     if (isBefore(this.#head, this.#spaceUntil)) return true
     if (this.readers.count === 0) return true
     this.#memory.reclaim(this.#head, 0)
-    if (this.#memory.heldBytes * 2 >= this.readers.limitBytes()) return false
+    if (this.#memory.heldBytes >= AHEAD_BYTES) return false
     const until = (this.readers.slowest(this.#head) + this.#aheadItems()) | 0
     if (!isBefore(this.#head, until)) return false
-    // Large items are checked one by one, by their bytes.
-    this.#spaceUntil = this.#memory.holdsSlabs ? this.#head : until
+    this.#spaceUntil = until
     return true
   }
 
@@ -82,7 +82,7 @@ export class LogWriter {
   waitForSpace(): void {
     const ahead = this.#aheadItems() >> 1
     const byItems = (this.#head - ahead) | 0
-    const byBytes = this.#memory.entryBehind(this.readers.limitBytes() / 4, this.#head)
+    const byBytes = this.#memory.entryBehind(AHEAD_BYTES / 2, this.#head)
     Atomics.store(this.#header, Log.SPACE_SEQ, isBefore(byItems, byBytes) ? byBytes : byItems)
     Atomics.store(this.#header, Log.SPACE_WAIT, 1)
   }
@@ -163,6 +163,8 @@ export class LogWriter {
     length: number,
     stamp: number,
   ): void {
+    // Large items are checked one by one, by their bytes.
+    this.#spaceUntil = this.#head
     this.readers.announce(held.memory)
     this.#memory.hold(held)
     this.#writeHeader(item, kind, length, stamp)

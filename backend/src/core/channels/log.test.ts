@@ -15,6 +15,7 @@ import {
 import { LogReader } from './log-reader.ts'
 import { LogWriter } from './log-writer.ts'
 import { MemoryPool } from './memory-pool.ts'
+import { Peer } from './peer.ts'
 import { createThreadControl } from './thread-control.ts'
 
 /** A log with its writer and readers in one thread, as no two threads would ever have it. */
@@ -23,7 +24,7 @@ class LogUnderTest {
   readonly pool: MemoryPool
   readonly writer: LogWriter
   readonly leases = new LeaseTable(createLeaseTable())
-  readonly control = createThreadControl()
+  readonly peer = new Peer(createThreadControl(), new MessageChannel().port1, () => {})
   #edge = 0
   #memories = 0
 
@@ -47,10 +48,10 @@ class LogUnderTest {
     words[readerBlock(index) + Reader.LIMIT] = limit
     words[readerBlock(index) + Reader.NEWEST] = 0
     words[readerBlock(index) + Reader.STATE] = ReaderState.RESERVED
-    const { header, control, leases } = this
+    const { header, peer, leases } = this
     const port = port1
-    this.writer.addReader({ edge, index, control: new Int32Array(control), port })
-    return new LogReader({ edge, header, index, control, port: port2, limit, leases, poison: true })
+    this.writer.addReader({ edge, index, peer, port })
+    return new LogReader({ edge, header, index, peer, port: port2, limit, leases, poison: true })
   }
 
   send(number: number, bytes: number): void {

@@ -67,7 +67,7 @@ function senderCounters(
   return {
     messages: words[OutputCounter.MESSAGES]!,
     bytes: words[OutputCounter.BYTES]!,
-    lastSendTime: words[OutputCounter.LAST_SEND]!,
+    lastSendTime: words[OutputCounter.LAST_SEND]! / 1e6,
     bufferDepth,
   }
 }

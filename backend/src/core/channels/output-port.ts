@@ -56,13 +56,17 @@ export class OutputPort implements Output<unknown>, Waiting {
     const writers = this.#writers
     let bytes = -1
     for (let i = 0; i < writers.length; i++) bytes = writers[i]!.send(item, kind, stamp)
-    if (bytes < 0) bytes = itemPayloadBytes(item)
+    if (bytes < 0) {
+      bytes = kind === null ? itemPayloadBytes(item) : kind.codec.payloadBytes(item as Frame)
+    }
     const counters = this.#counters
     counters[OutputCounter.MESSAGES]! += 1
     counters[OutputCounter.BYTES]! += bytes
-    counters[OutputCounter.LAST_SEND] = stamp / 1e6
+    counters[OutputCounter.LAST_SEND] = stamp
     const linked = this.#linked
-    for (let i = 0; i < linked.length; i++) linked[i]!.receive(item, bytes, stamp)
+    if (linked.length === 0) return
+    const isBorrowed = kind === null ? Array.isArray(item) : Frame.leaseOf(item as Frame) !== null
+    for (let i = 0; i < linked.length; i++) linked[i]!.receive(item, bytes, stamp, isBorrowed)
   }
 
   ready(): Promise<boolean> {
@@ -76,8 +80,7 @@ export class OutputPort implements Output<unknown>, Waiting {
     }
     this.#ready = Promise.withResolvers<boolean>()
     const { promise } = this.#ready
-    for (const input of this.#linked) input.onSpace = this.#onSpace
-    for (const writer of this.#writers) if (!writer.hasSpace()) writer.waitForSpace()
+    this.#awaitSpace()
     if (this.#writers.length > 0) this.#options.waiter.add(this)
     return promise
   }
@@ -142,7 +145,7 @@ export class OutputPort implements Output<unknown>, Waiting {
   poll(): boolean {
     if (this.#ready === null) return false
     if (!this.#closed && !this.#hasSpace()) {
-      for (const writer of this.#writers) if (!writer.hasSpace()) writer.waitForSpace()
+      this.#awaitSpace()
       if (!this.#hasSpace()) return this.#writers.length > 0
     }
     this.#ready.resolve(!this.#closed)
@@ -156,7 +159,9 @@ export class OutputPort implements Output<unknown>, Waiting {
     return true
   }
 
-  readonly #onSpace = (): void => {
-    this.poll()
+  /** Asks to be woken. `#hasSpace` must be asked again afterwards. */
+  #awaitSpace(): void {
+    for (const writer of this.#writers) if (!writer.hasSpace()) writer.waitForSpace()
+    for (const input of this.#linked) if (!input.hasSpace()) input.awaitSpace(this)
   }
 }

@@ -6,7 +6,7 @@ const WORDS = 8
 export const OutputCounter = {
   MESSAGES: 0,
   BYTES: 1,
-  /** Unix seconds. */
+  /** µs since the Unix epoch, 0 = never. */
   LAST_SEND: 2,
 } as const
 

@@ -5,6 +5,7 @@ import type { LogWriter } from './log-writer.ts'
 import type { Memory } from './memory.ts'
 import { MemoryPool } from './memory-pool.ts'
 import { PlacedPorts } from './node-ports.ts'
+import { Peer } from './peer.ts'
 import { SendClock } from './send-clock.ts'
 import { ThreadWaiter, type TurnBudget } from './thread-waiter.ts'
 import type { WiringMessage } from './wiring.ts'
@@ -31,6 +32,7 @@ export class ThreadHub {
   readonly #leases: LeaseTable
   readonly #clock: SendClock
   readonly #ports = new Map<number, PlacedPorts>()
+  readonly #peers = new Map<number, Peer>()
   /** Logs of nodes that have gone, with entries that others have not read yet. */
   #closing: LogWriter[] = []
 
@@ -69,6 +71,7 @@ export class ThreadHub {
 
   close(): void {
     for (const key of [...this.#ports.keys()]) this.drop(key)
+    for (const thread of [...this.#peers.keys()]) this.#part(thread)
     this.#waiter.close()
   }
 
@@ -80,6 +83,12 @@ export class ThreadHub {
         break
       case 'unplace':
         this.#ports.get(message.key)?.end()
+        break
+      case 'meet':
+        this.#meet(message)
+        break
+      case 'part':
+        this.#part(message.thread)
         break
       case 'wired':
         this.#setWired(message)
@@ -109,6 +118,18 @@ export class ThreadHub {
     this.#ports.set(node.key, ports)
   }
 
+  #meet({ thread, control, port }: WiringMessage & { type: 'meet' }): void {
+    this.#part(thread)
+    this.#peers.set(thread, new Peer(control, port, () => this.#waiter.wake()))
+  }
+
+  #part(thread: number): void {
+    this.#peers.get(thread)?.close()
+    this.#peers.delete(thread)
+    // It may have died after it had noted that it wakes this thread, and before it did.
+    this.#waiter.wake()
+  }
+
   #setWired({ key, slots }: WiringMessage & { type: 'wired' }): void {
     const ports = this.#ports.get(key)
     if (ports) ports.wired = new Set(slots)
@@ -123,15 +144,17 @@ export class ThreadHub {
     output.link(edge, input)
   }
 
-  #addReader({ from, header, control, ...reader }: WiringMessage & { type: 'reader' }): void {
+  #addReader({ from, header, thread, ...reader }: WiringMessage & { type: 'reader' }): void {
     const output = this.#ports.get(from.node)?.outputs[from.slot]
-    if (!output) return
-    output.addReader(header, { ...reader, control: new Int32Array(control) })
+    const peer = this.#peers.get(thread)
+    if (output && peer) output.addReader(header, { ...reader, peer })
   }
 
-  #addSource({ to, ...source }: WiringMessage & { type: 'source' }): void {
+  #addSource({ to, thread, ...source }: WiringMessage & { type: 'source' }): void {
+    const peer = this.#peers.get(thread)
+    if (!peer) return
     const { poison } = this.#options
-    const reader = new LogReader({ ...source, leases: this.#leases, poison })
+    const reader = new LogReader({ ...source, peer, leases: this.#leases, poison })
     const ports = this.#ports.get(to.node)
     const input = ports?.inputs[to.slot]
     if (!ports || !input) {

@@ -15,6 +15,8 @@ interface ThreadRecord {
   readonly leases: SharedArrayBuffer
   /** Memory the thread has made, by id. */
   readonly memories: Map<number, Memory>
+  /** Threads it has channels with. */
+  readonly met: Set<number>
   readonly post: (message: WiringMessage) => void
   readonly close: () => void
 }
@@ -53,7 +55,14 @@ export class ThreadTable {
     })
     const post = (message: WiringMessage): void => this.here.apply(message)
     const close = (): void => this.here.close()
-    this.#threads.set(MAIN_THREAD, { control, leases, memories, post, close })
+    this.#threads.set(MAIN_THREAD, {
+      control,
+      leases,
+      memories,
+      met: new Set(),
+      post,
+      close,
+    })
   }
 
   has(id: number): boolean {
@@ -82,7 +91,25 @@ export class ThreadTable {
       this.#learnAll(memories, port)
       port.close()
     }
-    this.#threads.set(thread.id, { control: thread.control, leases, memories, post, close })
+    this.#threads.set(thread.id, {
+      control: thread.control,
+      leases,
+      memories,
+      met: new Set(),
+      post,
+      close,
+    })
+  }
+
+  /** Lets two threads wake each other, from the first channel between them on. */
+  introduce(a: number, b: number): void {
+    const [one, other] = [this.#threads.get(a), this.#threads.get(b)]
+    if (!one || !other || one.met.has(b)) return
+    one.met.add(b)
+    other.met.add(a)
+    const { port1, port2 } = new MessageChannel()
+    one.post({ type: 'meet', thread: b, control: other.control, port: port1 })
+    other.post({ type: 'meet', thread: a, control: one.control, port: port2 })
   }
 
   /** Gives back what the thread kept of others' memory. */
@@ -90,6 +117,10 @@ export class ThreadTable {
     const thread = this.#threads.get(id)
     if (!thread) return
     thread.close()
+    for (const met of thread.met) {
+      this.#threads.get(met)?.met.delete(id)
+      this.post(met, { type: 'part', thread: id })
+    }
     giveBackAll(thread.leases, (memory) => this.#memory(memory))
     this.#threads.delete(id)
   }
@@ -98,14 +129,9 @@ export class ThreadTable {
     this.#threads.get(id)?.post(message)
   }
 
-  /** Control memory of a thread; null when it has gone. */
-  control(id: number): SharedArrayBuffer | null {
-    return this.#threads.get(id)?.control ?? null
-  }
-
   wake(id: number): void {
-    const control = this.control(id)
-    if (control) wakeThread(new Int32Array(control))
+    const thread = this.#threads.get(id)
+    if (thread) wakeThread(new Int32Array(thread.control))
   }
 
   close(): void {
@@ -137,8 +163,7 @@ export class ThreadTable {
 /** A message counts as sent once the epoch has risen: the thread then looks for it before it sends. */
 function postOver(port: MessagePort, epoch: Int32Array): (message: WiringMessage) => void {
   return (message) => {
-    const hasPort = message.type === 'reader' || message.type === 'source'
-    port.postMessage(message, hasPort ? [message.port] : [])
+    port.postMessage(message, 'port' in message ? [message.port] : [])
     Atomics.add(epoch, 0, 1)
   }
 }

@@ -21,16 +21,19 @@ export const ITEMS_PER_CHECK = 32
 const KEEP_ALIVE_MS = 2 ** 31 - 1
 
 /**
- * The one place where a thread waits for other threads: a single `Atomics.waitAsync` on the thread's
- * `WAKE` word, however many inputs and outputs wait. Whoever wakes the thread clears `SLEEPING`, so a
- * burst of frames costs one wake-up.
+ * The one place where a thread waits for other threads, however many inputs and outputs wait. Threads
+ * with channels wake each other by their ports (`Peer`); everybody else by the `WAKE` word, on which one
+ * `Atomics.waitAsync` is always pending here. Whoever wakes the thread clears `SLEEPING`, so a burst of
+ * frames costs one wake-up.
  */
 export class ThreadWaiter {
   readonly control: Int32Array
   readonly #waiting = new Set<Waiting>()
   readonly #budget: TurnBudget
-  #armed = false
-  #armLater: NodeJS.Immediate | null = null
+  /** Waits with `SLEEPING` set. */
+  #asleep = false
+  #isWakeWatched = false
+  #sleepLater: NodeJS.Immediate | null = null
   /** Keeps the event loop alive: a pending `waitAsync` does not. */
   #keepAlive: NodeJS.Timeout | null = null
   #turnStart = 0
@@ -48,7 +51,12 @@ export class ThreadWaiter {
     if (this.#closed) return
     this.#waiting.add(waiting)
     this.#keepAlive ??= setInterval(() => {}, KEEP_ALIVE_MS)
-    if (!this.#armed) this.#arm()
+    if (!this.#asleep) this.#sleep()
+  }
+
+  /** Another thread has something for this one. */
+  wake(): void {
+    if (this.#asleep) this.#wakeUp()
   }
 
   remove(waiting: Waiting): void {
@@ -85,40 +93,49 @@ export class ThreadWaiter {
   close(): void {
     this.#closed = true
     this.#waiting.clear()
-    if (this.#armLater !== null) clearImmediate(this.#armLater)
+    if (this.#sleepLater !== null) clearImmediate(this.#sleepLater)
     this.settle()
   }
 
-  #arm(): void {
-    while (this.#waiting.size > 0 && !this.#closed) {
-      const wake = Atomics.load(this.control, ThreadControl.WAKE)
-      Atomics.store(this.control, ThreadControl.SLEEPING, 1)
-      // What was sent before SLEEPING was set has woken nobody.
-      this.#poll()
-      if (this.#waiting.size === 0) break
-      const result = Atomics.waitAsync(this.control, ThreadControl.WAKE, wake)
-      if (!result.async) continue
-      this.#armed = true
-      result.value.then(this.#onWake)
-      return
-    }
+  #sleep(): void {
+    this.#asleep = true
+    this.#watchWake()
+    Atomics.store(this.control, ThreadControl.SLEEPING, 1)
+    // What was sent before SLEEPING was set has woken nobody.
+    this.#poll()
+    if (this.#waiting.size > 0) return
+    this.#asleep = false
     Atomics.store(this.control, ThreadControl.SLEEPING, 0)
   }
 
-  readonly #onWake = (): void => {
-    this.#armed = false
+  /** Before `SLEEPING` is set, so that whoever then clears it finds the wait. */
+  #watchWake(): void {
+    while (!this.#isWakeWatched) {
+      const wake = Atomics.load(this.control, ThreadControl.WAKE)
+      const result = Atomics.waitAsync(this.control, ThreadControl.WAKE, wake)
+      if (!result.async) continue
+      this.#isWakeWatched = true
+      result.value.then(() => {
+        this.#isWakeWatched = false
+        this.wake()
+      })
+    }
+  }
+
+  #wakeUp(): void {
+    this.#asleep = false
     this.#turnStart = 0
     const waited = this.#waiting.size
     this.#poll()
     if (this.#waiting.size === 0) return
-    if (this.#waiting.size === waited) this.#arm()
+    if (this.#waiting.size === waited) this.#sleep()
     // Somebody goes on now: until that is done, further frames need not wake this thread.
-    else this.#armLater ??= setImmediate(this.#armNow)
+    else this.#sleepLater ??= setImmediate(this.#sleepNow)
   }
 
-  readonly #armNow = (): void => {
-    this.#armLater = null
-    if (!this.#armed) this.#arm()
+  readonly #sleepNow = (): void => {
+    this.#sleepLater = null
+    if (!this.#asleep && this.#waiting.size > 0 && !this.#closed) this.#sleep()
   }
 
   #poll(): void {

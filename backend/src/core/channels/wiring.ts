@@ -16,6 +16,10 @@ export interface AttachMessage extends FabricMessage {
 
 /** What the main thread tells a thread about its nodes' channels. */
 export type WiringMessage =
+  /** The first channel with another thread: how to wake it. */
+  | { type: 'meet'; thread: number; control: SharedArrayBuffer; port: MessagePort }
+  /** The other thread has gone. */
+  | { type: 'part'; thread: number }
   | { type: 'place'; node: NodeLayout; counters: SharedArrayBuffer; wired: readonly string[] }
   /** The inputs of a node that have an edge now. */
   | { type: 'wired'; key: number; slots: readonly string[] }
@@ -29,8 +33,8 @@ export type WiringMessage =
       from: Endpoint
       header: SharedArrayBuffer
       index: number
-      /** Control memory of the other thread. */
-      control: SharedArrayBuffer
+      /** Number of the reader's thread. */
+      thread: number
       port: MessagePort
     }
   /** A reader of this thread has a sender elsewhere. */
@@ -40,7 +44,8 @@ export type WiringMessage =
       to: Endpoint
       header: SharedArrayBuffer
       index: number
-      control: SharedArrayBuffer
+      /** Number of the sender's thread. */
+      thread: number
       port: MessagePort
       limit: number
     }
