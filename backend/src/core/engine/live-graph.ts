@@ -9,6 +9,8 @@ import type { InputSlot, OutputSlot } from '../component/slots.ts'
 import { nowUs } from '../frames/frame-source.ts'
 import type { Plan, PlanNode } from '../graph/plan.ts'
 import type { ComponentSource, NodeLaunch, NodeState, Runtime } from '../runtime/types.ts'
+import { within } from '../runtime/within.ts'
+import { stopOrder } from './stop-order.ts'
 
 /** Folders that components read and write. */
 export interface LiveFolders {
@@ -39,6 +41,9 @@ interface LiveNode {
   /** Inputs that had an edge when it was launched; the component sees null for the other optional ones. */
   wiredAtLaunch: ReadonlySet<string>
 }
+
+/** Time that all nodes together may hold up the stopping of those after them. */
+const STOP_GRACE_MS = 700
 
 const IDLE: NodeState = { status: 'stopped', error: null, progress: null, restarts: 0 }
 
@@ -115,6 +120,10 @@ export class LiveGraph {
     await this.#launch([...this.#nodes.values()].filter((live) => !this.#isActive(live)))
   }
 
+  /**
+   * Stops in the direction of flow, so that what a node still has to say reaches those after it. A node
+   * that takes its time holds the others up for a moment only.
+   */
   async stop(): Promise<void> {
     this.started = false
     const launched = [...this.#nodes.values()].filter((live) => live.launched)
@@ -122,7 +131,26 @@ export class LiveGraph {
       live.launched = false
       if (live.blocked) this.#block(live, null)
     }
-    await this.#options.runtime.stop(launched.map((live) => live.key))
+    const edges = [...this.#connections.values()].map(([from, to]) => [from.node, to.node] as const)
+    const keys = launched.map((live) => live.key)
+    await this.#stopInOrder(stopOrder(keys, edges))
+  }
+
+  async #stopInOrder(waves: readonly (readonly number[])[]): Promise<void> {
+    const { runtime } = this.#options
+    const graceEndsMs = performance.now() + STOP_GRACE_MS
+    const stopping: Promise<void>[] = []
+    for (const [index, keys] of waves.entries()) {
+      const graceMs = graceEndsMs - performance.now()
+      if (graceMs <= 0) {
+        stopping.push(runtime.stop(waves.slice(index).flat()))
+        break
+      }
+      const stopped = runtime.stop(keys)
+      stopping.push(stopped)
+      await within(stopped, graceMs)
+    }
+    await Promise.all(stopping)
   }
 
   async restart(paths: readonly string[]): Promise<void> {
