@@ -10,7 +10,7 @@ const count = z.object({ count: z.int().positive() })
 const tags = { io: [], functionality: ['other'] } as const
 
 /** Frames that are sent for each time a node asks whether its readers keep up. */
-const BURST = { text: 16, audio: 16, video: 1 }
+const BURST = { text: 64, audio: 16, video: 1 }
 
 /** Makes frames as fast as they are read, with times of its own, like a file reader. */
 function source<K extends keyof typeof Frames>(kind: K) {

@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Measurement, measure, type Result } from './measure.ts'
+import { type Effort, type Measurement, measure, type Result } from './measure.ts'
 import { rowsOf } from './rows.ts'
 import { BenchThreads } from './threads.ts'
 
 /** `npm run bench [-- --json FILE] [--quick]`: what the channels can do, as ratios measured in one run. */
 
-const QUICK_ROUNDS = 5
-const ROUNDS = 9
+const QUICK: Effort = { rounds: 5, budgetMs: 4500 }
+const FULL: Effort = { rounds: 9, budgetMs: 30_000 }
 const TRIES = 3
 /** A quick run ends within 120 s, so nothing is measured again after this time. */
-const QUICK_LAST_TRY_MS = 90_000
+const QUICK_LAST_TRY_MS = 100_000
 
 const { values } = parseArgs({
   options: {
@@ -21,13 +21,14 @@ const { values } = parseArgs({
   },
 })
 
+const effort = values.quick ? QUICK : FULL
 const startedAt = performance.now()
 const threads = await BenchThreads.start()
 try {
   const results: Measurement[] = []
   const missed = []
   for (const row of rowsOf(threads).filter(({ name }) => name.includes(values.only))) {
-    const result = await measure(row, values.quick ? QUICK_ROUNDS : ROUNDS)
+    const result = await measure(row, effort)
     results.push(result)
     if (!result.holds) missed.push(row)
     print(result)
@@ -35,7 +36,7 @@ try {
   for (let tries = 1; tries < TRIES; tries++) {
     for (const row of [...missed]) {
       if (values.quick && performance.now() - startedAt > QUICK_LAST_TRY_MS) break
-      const result = await measure(row, values.quick ? QUICK_ROUNDS : ROUNDS)
+      const result = await measure(row, effort)
       print(result, 'again: ')
       if (result.holds) missed.splice(missed.indexOf(row), 1)
       results[results.findIndex(({ name }) => name === row.name)] = result

@@ -29,16 +29,26 @@ export interface Measurement extends Result {
   readonly spread: readonly [number, number]
 }
 
+export interface Effort {
+  readonly rounds: number
+  /** Time for one row: on a busy machine there are fewer rounds, but always one. */
+  readonly budgetMs: number
+}
+
 /** Measures ours and the peer in turns; the ratio is that of the medians. */
-export async function measure(row: Row, defaultRounds: number): Promise<Measurement> {
-  const { warmUps = 2, rounds = defaultRounds, floor } = row
-  for (let round = 0; round < warmUps; round++) {
+export async function measure(row: Row, effort: Effort): Promise<Measurement> {
+  const { warmUps = 2, rounds = effort.rounds, floor } = row
+  const startedAt = performance.now()
+  const hasTime = (share: number): boolean => {
+    return performance.now() - startedAt < share * effort.budgetMs
+  }
+  for (let round = 0; round < warmUps && hasTime(0.4); round++) {
     await row.ours()
     await row.peer()
   }
   const ours: number[] = []
   const peers: number[] = []
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && (round === 0 || hasTime(1)); round++) {
     ours.push(await row.ours())
     peers.push(await row.peer())
   }

@@ -108,7 +108,12 @@ export interface NodePorts {
   readonly outputs: Readonly<Record<string, Output<unknown>>>
   /** Names of the inputs that have an edge. */
   readonly wired: ReadonlySet<string>
-  /** No more is accepted; readers yield what was sent before and then end; `ready()` gives false. */
+  /**
+   * The node is asked to stop: its inputs yield what was sent before and then end, `ready()` gives false.
+   * What it still sends reaches its readers.
+   */
+  stop(): void
+  /** The node has ended: it sends no more. */
   end(): void
 }
 

@@ -40,6 +40,7 @@ export class InputPort implements Input<unknown>, Waiting {
   #reads = 0
   #asking: Asking | null = null
   #ready: { promise: Promise<boolean>; resolve: (is: boolean) => void } | null = null
+  #willPoll = false
   #newest: NewestReader | null = null
   /** Senders in this thread that wait for the queue to get shorter. */
   readonly #spaceWaiters = new Set<Waiting>()
@@ -53,7 +54,7 @@ export class InputPort implements Input<unknown>, Waiting {
   // --- for components
 
   [Symbol.asyncIterator](): AsyncIterator<unknown, undefined> {
-    return { next: () => this.#next(this.#takeNext) }
+    return { next: this.#nextItem }
   }
 
   batches(max = MAX_BATCH): AsyncIterable<readonly unknown[]> {
@@ -157,7 +158,7 @@ export class InputPort implements Input<unknown>, Waiting {
     const drops = this.#queue.push(item, bytes, stamp, isBorrowed)
     if (drops > 0) this.#counters[InputCounter.DROPS]! += drops
     this.#counters[InputCounter.QUEUED] = this.#queue.length
-    if (this.#asking !== null || this.#ready !== null) this.poll()
+    if (this.#asking !== null || this.#ready !== null) this.#pollSoon()
   }
 
   /** Whether senders in this thread that can wait may go on. */
@@ -209,6 +210,18 @@ export class InputPort implements Input<unknown>, Waiting {
     if (this.#asking !== null) this.#answer(this.#asking)
     if (this.#ready !== null) this.#answerReady(this.#ready)
     return this.#isWaiting()
+  }
+
+  /** After the sender's burst, so that a batch takes in all of it. */
+  #pollSoon(): void {
+    if (this.#willPoll) return
+    this.#willPoll = true
+    queueMicrotask(this.#pollNow)
+  }
+
+  readonly #pollNow = (): void => {
+    this.#willPoll = false
+    this.poll()
   }
 
   // --- reading
@@ -319,11 +332,24 @@ export class InputPort implements Input<unknown>, Waiting {
 
   // --- waiting
 
+  /** As `#next`, without the way round over a function: this is the path of every `for await`. */
+  readonly #nextItem = (): Answer<unknown> => {
+    const isDue = (++this.#reads & (ITEMS_PER_CHECK - 1)) === 0
+    if (isDue) return this.#next(this.#takeNext)
+    const item = this.#takeNext()
+    if (item !== null) return { value: item, done: false } as unknown as Answer<unknown>
+    return this.#waitFor(this.#takeNext)
+  }
+
   #next(take: () => unknown): Answer<unknown> {
-    const turn = this.#checkTurn()
+    const turn = this.#waiter.turnDue()
     if (turn !== null) return turn.then(() => this.#next(take))
     const item = take()
     if (item !== null) return { value: item, done: false } as unknown as Answer<unknown>
+    return this.#waitFor(take)
+  }
+
+  #waitFor(take: () => unknown): Answer<unknown> {
     if (this.ended) return DONE as unknown as Answer<unknown>
     if (this.#asking !== null) return this.ready().then(() => this.#next(take))
     const { promise, resolve } = Promise.withResolvers<IteratorResult<unknown, undefined>>()

@@ -46,6 +46,11 @@ export class PlacedPorts implements NodePorts {
     this.#limits.delete(edge)
   }
 
+  stop(): void {
+    for (const output of Object.values(this.outputs)) output.stop()
+    for (const input of Object.values(this.inputs)) input.end()
+  }
+
   end(): void {
     for (const output of Object.values(this.outputs)) output.end()
     for (const input of Object.values(this.inputs)) input.end()

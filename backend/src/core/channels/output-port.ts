@@ -35,6 +35,7 @@ export class OutputPort implements Output<unknown>, Waiting {
   /** By the number of the log; one is enough for up to 32 readers. */
   readonly #logs = new Map<number, LogWriter>()
   #writers: LogWriter[] = []
+  #stopping = false
   #closed = false
   #checks = 0
   #ready: { promise: Promise<boolean>; resolve: (is: boolean) => void } | null = null
@@ -71,12 +72,12 @@ export class OutputPort implements Output<unknown>, Waiting {
 
   ready(): Promise<boolean> {
     this.#sync()
-    if (this.#closed) return FALSE
+    if (this.#stopping) return FALSE
     if (this.#ready !== null) return this.#ready.promise
     if (this.#hasSpace()) {
       const isDue = (++this.#checks & (ITEMS_PER_CHECK - 1)) === 0
       const turn = isDue ? this.#options.waiter.turnDue() : null
-      return turn === null ? TRUE : turn.then(() => !this.#closed)
+      return turn === null ? TRUE : turn.then(() => !this.#stopping)
     }
     this.#ready = Promise.withResolvers<boolean>()
     const { promise } = this.#ready
@@ -124,8 +125,15 @@ export class OutputPort implements Output<unknown>, Waiting {
     this.poll()
   }
 
+  /** `ready` answers false; what is sent still reaches the readers. */
+  stop(): void {
+    this.#stopping = true
+    this.poll()
+  }
+
   /** `send` does nothing any more. Readers still get what was sent before. */
   end(): void {
+    this.#stopping = true
     this.#closed = true
     this.poll()
   }
@@ -144,11 +152,11 @@ export class OutputPort implements Output<unknown>, Waiting {
 
   poll(): boolean {
     if (this.#ready === null) return false
-    if (!this.#closed && !this.#hasSpace()) {
+    if (!this.#stopping && !this.#hasSpace()) {
       this.#awaitSpace()
       if (!this.#hasSpace()) return this.#writers.length > 0
     }
-    this.#ready.resolve(!this.#closed)
+    this.#ready.resolve(!this.#stopping)
     this.#ready = null
     return false
   }
