@@ -10,11 +10,13 @@ import { TextFrame } from '../../src/core/frames/index.ts'
 import { createRuntime, type Runtime, type RuntimeOptions } from '../../src/core/runtime/index.ts'
 import { counter } from './components/counter.ts'
 import { greeter } from './components/greeter.ts'
+import { lastWords } from './components/last-words.ts'
 import { relay } from './components/relay.ts'
 
 const COMPONENTS: readonly (readonly [Component, string, string])[] = [
   [counter, './components/counter.ts', 'counter'],
   [greeter, './components/greeter.ts', 'greeter'],
+  [lastWords, './components/last-words.ts', 'lastWords'],
   [relay, './components/relay.ts', 'relay'],
 ]
 

@@ -108,6 +108,22 @@ describe('a running graph', () => {
     expect(isGapless(await upstream)).toBe(true)
   })
 
+  it('stops in the direction of flow, so that last words are heard at the far end', async () => {
+    await using engine = openTestEngine()
+    const { graph } = engine
+    await load(graph, { far: 'Relay', near: 'Relay', source: 'LastWords' }, [
+      'near.text -> far.text',
+      'source.text -> near.text',
+    ])
+    await graph.start()
+    await untilState(graph, 'source', isRunning)
+    const texts = readTexts(graph, 'far', 'text', 1)
+
+    await graph.stop()
+
+    expect(await texts).toEqual(['goodbye'])
+  })
+
   it('is untouched by an edit that is refused', async () => {
     await using engine = openTestEngine()
     const { graph } = engine

@@ -75,7 +75,7 @@ export class NodeHost {
   stop(): void {
     if (this.#abort.signal.aborted) return
     this.#abort.abort()
-    this.#options.ports.end()
+    this.#options.ports.stop()
     this.run()
   }
 
@@ -106,6 +106,7 @@ export class NodeHost {
       this.#failed(error)
     }
     this.stop()
+    this.#options.ports.end()
     this.#progress.end()
     this.#options.report({ type: 'ended', error: this.#failure?.payload ?? null })
   }

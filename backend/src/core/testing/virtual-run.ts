@@ -207,6 +207,7 @@ export class VirtualRun {
         inputs: live.inputs,
         outputs: this.#outputs(live, ports.outputs),
         wired: new Set([...ports.wired, ...node.fed]),
+        stop: () => ports.stop(),
         end: () => ports.end(),
       },
       clock: this.#time.clock(order),
