@@ -126,8 +126,9 @@ export function virtualOutput(options: VirtualOutputOptions): Output<unknown> {
   const { output, time, order, readers, onSend, isStopping } = options
   const hasSpace = () => isStopping() || readers().every((reader) => reader.hasSpace)
   return {
+    // The run itself reads every output.
     get readers() {
-      return output.readers
+      return output.readers + 1
     },
     send: (item) => {
       time.touch(order)

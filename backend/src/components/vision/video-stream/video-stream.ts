@@ -17,6 +17,8 @@ export const videoStream = defineComponent({
 
   async run({ inputs, outputs, clock, state }) {
     for await (const frame of inputs.video.newest()) {
+      // A picture costs milliseconds to compress, so not one is made that nobody looks at.
+      if (outputs.ui_video.readers === 0) continue
       const { width, height } = frame
       const picture = state.sharp(frame.get('rgb'), { raw: { width, height, channels: 3 } })
       const jpeg = picture.jpeg({ quality: JPEG_QUALITY }).toBuffer()
