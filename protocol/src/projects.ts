@@ -24,7 +24,8 @@ export const ProjectName = z
   .string()
   .refine(isProjectName, {
     message:
-      "A project name has 1–64 letters, digits, spaces or -_().,' with no space or dot at either end",
+      "A project name has 1–64 letters, digits, spaces or -_().,' with no space or dot at either end, " +
+      'and is no name that Windows keeps for a device, such as CON',
   })
   .meta({ id: 'ProjectName', examples: ['Voice Chat'] })
 

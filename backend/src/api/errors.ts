@@ -66,6 +66,13 @@ const FRAMEWORK_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_FIELDS_LIMIT: 'request.too_large',
 }
 
+/** Where Fastify's own words do not say what to do. */
+const DETAILS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'request.unsupported_media_type':
+    'The body is not what this route takes: send JSON as application/json, an upload as ' +
+    'multipart/form-data, a thumbnail as image/png',
+}
+
 export interface Answer {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
@@ -81,7 +88,8 @@ export function answerTo(error: unknown, report: (error: unknown) => void): Answ
   }
   const { code = '', statusCode = 500, message } = error as Partial<FastifyError>
   const known = FRAMEWORK_CODES[code]
-  if (known) return { status: STATUS[known], body: { detail: message, code: known } }
+  if (known)
+    return { status: STATUS[known], body: { detail: DETAILS[known] ?? message, code: known } }
   if (statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, body: { detail: message, code: 'request.invalid' } }
   }

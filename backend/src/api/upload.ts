@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import multipart from '@fastify/multipart'
 import { EngineError, UploadResponse } from '@openneuro/protocol'
 import type { FastifyRequest } from 'fastify'
+import { ioError } from '../core/projects/index.ts'
 import type { Routes } from './context.ts'
 
 /** Files from the page, kept under a generated name. */
@@ -66,7 +67,7 @@ async function store({ file, path, limitBytes }: Upload): Promise<void> {
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
-    throw error
+    throw ioError('Cannot store the upload', error)
   }
 }
 

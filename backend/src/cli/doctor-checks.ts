@@ -145,6 +145,15 @@ async function soundCards(): Promise<string[]> {
 
 async function homeCheck(home: string): Promise<Finding> {
   const there = await nearestFolder(home)
+  if (!(await stat(there)).isDirectory()) {
+    const found = `${home}: "${there}" is a file`
+    return {
+      name: 'home',
+      state: 'bad',
+      found,
+      advice: 'Name a folder with --home or OPENNEURO_HOME',
+    }
+  }
   try {
     await access(there, constants.W_OK | constants.X_OK)
     const found = there === home ? `${home}, writable` : `${home}, made at the first start`
@@ -156,7 +165,7 @@ async function homeCheck(home: string): Promise<Finding> {
   }
 }
 
-/** The folder itself, or the one above it that it would be made in. */
+/** The folder itself, or the one above it that it would be made in; a file that is in the way. */
 async function nearestFolder(path: string): Promise<string> {
   const there = await stat(path).catch(() => null)
   if (there?.isDirectory() || dirname(path) === path) return path

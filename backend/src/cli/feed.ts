@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { accessSync, constants, createReadStream, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Injector } from '../core/channels/fabric.ts'
@@ -13,6 +13,7 @@ import {
   RequestFrame,
   TextFrame,
 } from '../core/frames/index.ts'
+import { ioReason } from '../core/projects/io-error.ts'
 import { UsageError } from './exit.ts'
 import { carries } from './slot-kinds.ts'
 import { audioFromWav, blocksOf } from './wav.ts'
@@ -43,10 +44,22 @@ interface Timed {
  */
 export function openFeed(graph: GraphManager, feed: Feed) {
   const items = itemsOf(feed)
+  assertReadable(feed)
   const injector = graph.inject(feed.nodeId, feed.slot)
   return {
     run: (signal: AbortSignal) => sendAll(items(signal), injector, signal),
     close: () => injector.close(),
+  }
+}
+
+function assertReadable({ nodeId, slot, file }: Feed): void {
+  if (file === '-') return
+  try {
+    if (statSync(file).isDirectory()) throw new Error('it is a folder')
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    const why = ioReason(error)
+    throw new UsageError(`Cannot feed "${file}" into "${nodeId}.${slot}": ${why}`, { cause: error })
   }
 }
 

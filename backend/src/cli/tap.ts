@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream'
 import type { Tap } from '../core/channels/fabric.ts'
 import { Frame } from '../core/frames/frame.ts'
 import { frameToJson } from '../core/frames/frame-json.ts'
+import { systemCode } from '../core/projects/io-error.ts'
 
 /** Frames that may wait for a slow reader of our standard output; the oldest of more are lost. */
 export const MAX_WAITING = 4096
@@ -35,7 +36,7 @@ export class TapPrinter {
       this.#tap.close()
       await this.#done
     } catch (error) {
-      if (this.#out.errored === null) throw error
+      if (!readerHasGone(error)) throw error
     }
   }
 
@@ -50,6 +51,9 @@ export class TapPrinter {
     }
   }
 }
+
+/** Standard output forgets the errors it had, so the error itself has to say it. */
+const readerHasGone = (error: unknown) => ['EPIPE', 'EOF'].includes(systemCode(error))
 
 /** One line: the place, then the item as JSON. */
 function tapLine(item: unknown, { nodeId, slot }: TapAddress): string {

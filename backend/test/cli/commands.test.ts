@@ -87,7 +87,7 @@ describe('openneuro', { timeout: 60_000 }, () => {
 
     const { code, stdout } = await openneuro(['doctor', '--home', join(blocked, 'home')])
 
-    expect(stdout).toMatch(/BAD +home/)
+    expect(stdout).toMatch(/BAD +home .*a file" is a file/)
     expect(code).toBe(1)
   })
 })

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Launched } from '../launcher/launched.ts'
-import { openneuro } from './openneuro.ts'
+import { cli, openneuro } from './openneuro.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'openneuro-run-'))
 const home = ['--home', join(folder, 'home')]
@@ -105,6 +108,34 @@ describe('openneuro run', { timeout: 60_000 }, () => {
     expect([good.code, good.lines.length]).toEqual([0, 5])
     expect(bad.code).toBe(2)
     expect(bad.stderr).toContain('Cannot feed a line into "t.interrupt"')
+  })
+
+  it('ends with 2 when there is no file to feed, and starts nothing', async () => {
+    const { code, stderr } = await openneuro([
+      'run',
+      'Text Playground',
+      ...home,
+      '--feed',
+      'input.ui_text=gone.txt',
+      '--for',
+      '1',
+    ])
+
+    expect(stderr).toBe(
+      'Cannot feed "gone.txt" into "input.ui_text": there is no such file or folder\n',
+    )
+    expect(code).toBe(2)
+  })
+
+  it('ends quietly when whoever reads its output has read enough', async () => {
+    const tap = ['--tap', 'poses.poses', '--for', '30']
+    const child = spawn(process.execPath, [cli, 'run', 'Motion Playground', ...home, ...tap])
+    child.stdout.once('data', () => child.stdout.destroy())
+
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
   })
 
   it('ends by itself when its sources have ended and all they sent is through', async () => {

@@ -35,6 +35,14 @@ describe('frameToJson', () => {
     })
   })
 
+  it('has the fields in the order that people read them in, the data last', () => {
+    const data = new Float32Array(10)
+    const audio = new AudioFrame({ ...given, data, sampleRate: 16_000, turn: 1 })
+
+    const fields = ['kind', 'id', 'timestamp_us', 'sample_rate', 'channels', 'data', 'turn']
+    expect(Object.keys(frameToJson(audio))).toEqual(fields)
+  })
+
   it('gives text as text, with turn and generation where they are set', () => {
     const frame = new TextFrame({ ...given, text: 'hello', turn: 1, generation: 2 })
 

@@ -15,8 +15,8 @@ export type FrameFields = Record<string, unknown>
 type Shapes = Readonly<Record<string, readonly number[]>>
 
 /**
- * A frame as a JSON object: `kind`, `id`, `timestamp_us` and its fields. Fields that are not set are left
- * out; arrays of numbers are only described, `{dtype, shape}`.
+ * A frame as a JSON object: `kind`, `id`, `timestamp_us` and its fields, its data after what describes the
+ * data. Fields that are not set are left out; arrays of numbers are only described, `{dtype, shape}`.
  */
 export function frameToJson(frame: Frame): FrameFields {
   const { kind, id, timestampUs } = frame
@@ -25,14 +25,20 @@ export function frameToJson(frame: Frame): FrameFields {
 
 /** The fields alone, as a page gets them for a structured model. */
 export function frameFields(frame: Frame): FrameFields {
-  const { id: _id, timestampUs: _timestampUs, ...own } = frame
+  const { id: _id, timestampUs: _timestampUs, turn, generation, ...own } = frame
   const shapes = shapesOf(frame)
   const fields: FrameFields = {}
-  for (const [name, value] of Object.entries(own)) {
+  for (const [name, value] of [...dataLast(own), ...Object.entries({ turn, generation })]) {
     if (value !== undefined) fields[snakeCase(name)] = jsonOf(value, shapes[name])
   }
   if (frame instanceof BodyPoseFrame) fields.parts = partsJson(frame)
   return fields
+}
+
+function dataLast(fields: object): [string, unknown][] {
+  return Object.entries(fields).sort(
+    ([, a], [, b]) => Number(ArrayBuffer.isView(a)) - Number(ArrayBuffer.isView(b)),
+  )
 }
 
 function jsonOf(value: unknown, shape: readonly number[] | undefined): unknown {

@@ -55,7 +55,13 @@ describe('openHome', () => {
 
     await expect(openHome(join(folder.path, 'file', 'home'))).rejects.toMatchObject({
       code: 'server.home_not_writable',
-      message: expect.stringContaining('--home'),
+      message: expect.stringMatching(/a file of that name is in the way.*--home/),
+    })
+  })
+
+  it.runIf(process.platform === 'linux')('ends where the system makes no folders', async () => {
+    await expect(openHome('/proc/no folder/home')).rejects.toMatchObject({
+      code: 'server.home_not_writable',
     })
   })
 })

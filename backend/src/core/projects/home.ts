@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { isAbsolute, join, resolve } from 'node:path'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { EngineError } from '@openneuro/protocol'
 import { ioReason } from './io-error.ts'
 import type { Home } from './types.ts'
@@ -59,7 +59,7 @@ export async function openHome(root: string): Promise<Home> {
 async function makeWritable(folder: string): Promise<void> {
   const probe = join(folder, `.write-test-${process.pid}`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await writeFile(probe, '')
     await rm(probe, { force: true })
   } catch (error) {
@@ -70,4 +70,14 @@ async function makeWritable(folder: string): Promise<void> {
       { cause: error },
     )
   }
+}
+
+/** `mkdir` with `recursive` tries for ever where the system makes no folders, as under `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => null))?.isDirectory()) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+  await mkdir(folder).catch(async (error: unknown) => {
+    // Somebody else may have made it in between.
+    if (!(await stat(folder).catch(() => null))?.isDirectory()) throw error
+  })
 }

@@ -6,6 +6,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied; check the rights of the folder',
   EPERM: 'permission is denied; check the rights of the folder',
   EROFS: 'the file system is read-only; choose another folder',
+  ENOENT: 'there is no such file or folder',
+  EEXIST: 'a file of that name is in the way',
+  ENOTDIR: 'a part of the path is a file',
   EMFILE: 'too many files are open; close other programs and try again',
   ENAMETOOLONG: 'the name is too long for the file system; choose a shorter one',
 }
