@@ -64,7 +64,15 @@ export const ExportPlan = z
     project_dir: z.string(),
     assets: z.array(z.object({ from: z.string(), to: z.string(), bytes: z.int().nonnegative() })),
   })
-  .meta({ id: 'ExportPlan' })
+  .meta({
+    id: 'ExportPlan',
+    examples: [
+      {
+        project_dir: '/home/me/Documents/OpenNeuro/projects/A',
+        assets: [{ from: '/home/me/Music/a.wav', to: 'a.wav', bytes: 320_044 }],
+      },
+    ],
+  })
 export type ExportPlan = z.infer<typeof ExportPlan>
 
 export const ImportRequest = z
@@ -78,9 +86,16 @@ export const ImportResponse = z
 export type ImportResponse = z.infer<typeof ImportResponse>
 
 /** An edge that is kept although something is wrong with it. */
-export const EdgeProblem = z
-  .object({ edge: Edge, code: ErrorCode, detail: z.string() })
-  .meta({ id: 'EdgeProblem' })
+export const EdgeProblem = z.object({ edge: Edge, code: ErrorCode, detail: z.string() }).meta({
+  id: 'EdgeProblem',
+  examples: [
+    {
+      edge: { source_node: 'a', source_slot: 'text', target_node: 'v', target_slot: 'audio' },
+      code: 'edge.type_mismatch',
+      detail: 'The types do not fit: TextFrame ≠ AudioFrame',
+    },
+  ],
+})
 export type EdgeProblem = z.infer<typeof EdgeProblem>
 
 /** What could not be understood when the open project was loaded, and the edges that are marked. */

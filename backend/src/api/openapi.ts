@@ -1,4 +1,4 @@
-import { ErrorCode } from '@openneuro/protocol'
+import { ErrorCode, MetricsSnapshot } from '@openneuro/protocol'
 import fastify, { type FastifyInstance, type FastifySchema, type RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { App } from './context.ts'
@@ -74,6 +74,27 @@ function withErrors(schema: FastifySchema = {}): FastifySchema {
   return { ...schema, response: { ...(schema.response as object), '4xx': ErrorResponse } }
 }
 
+const BINARY = { type: 'string', format: 'binary' }
+const FORM = { type: 'object', properties: { file: BINARY }, required: ['file'] }
+const EVENTS = {
+  type: 'string',
+  description: 'Lines of `data:`, each with a MetricsSnapshot',
+  examples: [MetricsSnapshot.meta()?.examples].flat().map((one) => `data: ${JSON.stringify(one)}`),
+}
+
+/** Bodies that are no JSON have no schema to check a request with, only one to read. */
+function withOtherBodies(schema: FastifySchema): FastifySchema {
+  const { consumes: [taken] = [], produces: [given] = [], summary, response } = schema
+  const content = given && { [given]: { schema: given === 'text/event-stream' ? EVENTS : BINARY } }
+  return {
+    ...schema,
+    ...(taken && { body: taken === 'multipart/form-data' ? FORM : BINARY }),
+    ...(content && {
+      response: { 200: { description: summary, content }, ...(response as object) },
+    }),
+  }
+}
+
 async function describe(routes: readonly RouteOptions[]): Promise<FastifyInstance> {
   const [swagger, swaggerUi, { jsonSchemaTransform, jsonSchemaTransformObject }] =
     await Promise.all([
@@ -96,7 +117,10 @@ async function describe(routes: readonly RouteOptions[]): Promise<FastifyInstanc
       },
       tags: TAGS.map(([name, description]) => ({ name, description })),
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      return { schema: withOtherBodies(schema), url }
+    },
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi.default, {

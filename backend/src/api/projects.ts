@@ -21,7 +21,7 @@ const MAX_THUMBNAIL_BYTES = 1_048_576
 
 const CurrentProjectAndReason = CurrentProject.extend({
   restart_reason: z.string().optional().describe('Why the server was restarted after a crash'),
-})
+}).meta({ id: 'CurrentProjectAndReason', examples: [{ current_project: 'Voice Chat' }] })
 
 /** The projects of the home: list, make, open, close, share, trust. */
 export const projectRoutes: Routes = (app, context) => {

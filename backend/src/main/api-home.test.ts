@@ -342,6 +342,16 @@ it('the description of the API is whole and reads offline', async () => {
     ]),
   )
   expect(body.components.schemas.NodeResponse.examples).toHaveLength(1)
+  expect(body.paths['/upload'].post.requestBody.content).toHaveProperty(['multipart/form-data'])
+  expect(body.paths['/projects/{name}/thumbnail'].put.requestBody.content).toHaveProperty([
+    'image/png',
+  ])
+  expect(body.paths['/metrics'].get.responses['200'].content).toHaveProperty(['text/event-stream'])
+  for (const path of Object.values<Record<string, { responses: object }>>(body.paths)) {
+    for (const { responses } of Object.values(path)) {
+      expect(Object.keys(responses).join()).toMatch(/2\d\d/)
+    }
+  }
   const page = await fetch(`${server.url}/api-docs`)
   expect(page.status).toBe(200)
   const html = await page.text()
