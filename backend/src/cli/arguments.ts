@@ -6,7 +6,8 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(args: stri
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}. See openneuro --help`, { cause: error })
+    const why = (error as Error).message.split('. ', 1)[0]
+    throw new UsageError(`${why}. See openneuro --help`, { cause: error })
   }
 }
 
