@@ -1,13 +1,20 @@
+import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { precompress } from './build/precompress.ts'
 import { uploadMiddleware } from './dev/upload-middleware.ts'
 
 const BACKEND = process.env.OPENNEURO_BACKEND ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), uploadMiddleware()],
+  plugins: [react(), tailwindcss(), uploadMiddleware(), precompress()],
+  resolve: {
+    alias: {
+      'react-remove-scroll': join(import.meta.dirname, 'src/hooks/no-scroll-lock.tsx'),
+    },
+  },
   server: {
     port: 5173,
     proxy: {

@@ -21,22 +21,25 @@ export function KindGlyph({
   className?: string
 }) {
   return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="-1 -1 12 12"
-      className={clsx(
-        'block shrink-0 overflow-visible stroke-kind',
-        hollow ? 'fill-[var(--glyph-surface,var(--color-node))]' : 'fill-kind',
-        kindClass(kind),
-        className,
-      )}
-      strokeWidth={1.1}
-      strokeLinejoin="round"
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
-    >
-      <KindShape kind={kind} />
-    </svg>
+    <>
+      <svg
+        aria-hidden="true"
+        width={size}
+        height={size}
+        viewBox="-1 -1 12 12"
+        className={clsx(
+          'block shrink-0 overflow-visible stroke-kind',
+          hollow ? 'fill-[var(--glyph-surface,var(--color-node))]' : 'fill-kind',
+          kindClass(kind),
+          className,
+        )}
+        strokeWidth={1.1}
+        strokeLinejoin="round"
+      >
+        <KindShape kind={kind} />
+      </svg>
+      {label !== undefined && <span className="sr-only">{label}</span>}
+    </>
   )
 }
 

@@ -27,15 +27,18 @@ export function StatusGlyph({
 }) {
   const name = label === true ? t.shell.status[status] : label
   return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 10 10"
-      className={clsx('block shrink-0', COLOURS[status], className)}
-      {...(name === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name })}
-    >
-      <Shape status={status} />
-    </svg>
+    <>
+      <svg
+        aria-hidden="true"
+        width={size}
+        height={size}
+        viewBox="0 0 10 10"
+        className={clsx('block shrink-0', COLOURS[status], className)}
+      >
+        <Shape status={status} />
+      </svg>
+      {name !== '' && <span className="sr-only">{name}</span>}
+    </>
   )
 }
 
