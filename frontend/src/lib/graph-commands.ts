@@ -173,3 +173,24 @@ function changed(document: GraphDocument, id: string, fields: Partial<GraphNode>
   const node = document.nodes.get(id)
   return node ? withNode(document, { ...node, ...fields }) : document
 }
+
+/** The same command for a node that had to take another id. */
+export function withRenamedNode(command: Command, from: string, to: string): Command {
+  const id = (old: string) => (old === from ? to : old)
+  switch (command.kind) {
+    case 'add_node':
+      return { ...command, node: { ...command.node, id: id(command.node.id) } }
+    case 'add_edge':
+    case 'remove_edge': {
+      const { edge } = command
+      const ends = { source_node: id(edge.source_node), target_node: id(edge.target_node) }
+      return { ...command, edge: { ...edge, ...ends } }
+    }
+    case 'set_annotations':
+      return command
+    case 'group':
+      return { ...command, id: id(command.id), nodeIds: command.nodeIds.map(id) }
+    default:
+      return { ...command, id: id(command.id) }
+  }
+}

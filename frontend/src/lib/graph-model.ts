@@ -5,6 +5,7 @@ import {
   edgeKey,
   type GraphDocument,
   type GraphNode,
+  type InnerSlot,
 } from '@openneuro/protocol'
 
 /** A node as the canvas shows it. A new object whenever something about it changed, else the same. */
@@ -58,6 +59,15 @@ export function isSameEdge(one: Edge, other: Edge): boolean {
 export function plainEdge(edge: Edge): Edge {
   const { source_node, source_slot, target_node, target_slot } = edge
   return { source_node, source_slot, target_node, target_slot }
+}
+
+export function edgeBetween(source: InnerSlot, target: InnerSlot): Edge {
+  return {
+    source_node: source.node,
+    source_slot: source.slot,
+    target_node: target.node,
+    target_slot: target.slot,
+  }
 }
 
 /** `vad`, `vad_2`: short and readable, unique among those that are taken. */
