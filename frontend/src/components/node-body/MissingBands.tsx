@@ -1,0 +1,65 @@
+import { graphActions } from '../../stores/graph-store.ts'
+import { t } from '../../texts/en.ts'
+import { Button } from '../ui/index.ts'
+import type { Band } from './band-of.ts'
+import { BandFrame } from './BandFrame.tsx'
+import { KeyBand } from './KeyBand.tsx'
+import { ModelBand } from './ModelBand.tsx'
+
+const words = t.panels.band
+
+/** Asks the canvas for its list of what fits a slot, as when a wire is dropped on the empty canvas. */
+export const ADD_FITTING = 'openneuro:add-fitting'
+export type AddFitting = { nodeId: string; slot: string; side: 'in' | 'out' }
+
+export function InputBand({ nodeId, names }: { nodeId: string; names: readonly string[] }) {
+  const [first] = names
+  const detail: AddFitting = { nodeId, slot: first!, side: 'in' }
+  return (
+    <BandFrame
+      tone="attention"
+      title={words.input.title(first!)}
+      actions={
+        <Button
+          size="sm"
+          onClick={() => window.dispatchEvent(new CustomEvent(ADD_FITTING, { detail }))}
+        >
+          {words.input.add}
+        </Button>
+      }
+    >
+      {names.length === 1 ? words.input.detail : words.input.detailMany(names.join(', '))}
+    </BandFrame>
+  )
+}
+
+/** Something outside of the graph that a node cannot start without. */
+export function RequirementBand({
+  nodeId,
+  band,
+}: {
+  nodeId: string
+  band: Extract<Band, { name: string }>
+}) {
+  if (band.kind === 'secret') return <KeyBand name={band.name} />
+  if (band.kind === 'model') return <ModelBand id={band.name} />
+  const { title, detail } = outsideWords(band.kind, band.name)
+  return (
+    <BandFrame
+      tone="attention"
+      title={title}
+      actions={
+        <Button size="sm" onClick={() => graphActions.restartNode(nodeId)}>
+          {words.device.retry}
+        </Button>
+      }
+    >
+      {detail}
+    </BandFrame>
+  )
+}
+
+function outsideWords(kind: 'device' | 'program' | 'host' | 'file', name: string) {
+  if (kind === 'file') return { title: words.file.title, detail: words.file.detail(name) }
+  return { title: words[kind].title(name), detail: words[kind].detail }
+}
