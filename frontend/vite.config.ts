@@ -3,9 +3,12 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { precompress } from './build/precompress.ts'
+import { keepOwnOrigin } from './dev/own-origin.ts'
 import { uploadMiddleware } from './dev/upload-middleware.ts'
 
 const BACKEND = process.env.OPENNEURO_BACKEND ?? 'http://127.0.0.1:8000'
+/** The backend knows itself by its own name only; what other sites send stays theirs, and is refused. */
+const backend = { target: BACKEND, changeOrigin: true, configure: keepOwnOrigin }
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -18,19 +21,19 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      '/graph': BACKEND,
-      '/metrics': BACKEND,
-      '/component': BACKEND,
-      '/projects': BACKEND,
-      '/project': BACKEND,
-      '/env': BACKEND,
-      '/logs': BACKEND,
-      '/ui': { target: BACKEND, ws: true },
-      '/models': BACKEND,
-      '/turns': BACKEND,
-      '/memory': BACKEND,
-      '/api-docs': BACKEND,
-      '/openapi.json': BACKEND,
+      '/graph': backend,
+      '/metrics': backend,
+      '/component': backend,
+      '/projects': backend,
+      '/project': backend,
+      '/env': backend,
+      '/logs': backend,
+      '/ui': { ...backend, ws: true },
+      '/models': backend,
+      '/turns': backend,
+      '/memory': backend,
+      '/api-docs': backend,
+      '/openapi.json': backend,
     },
   },
   build: {
