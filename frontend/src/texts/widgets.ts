@@ -102,7 +102,7 @@ export const widgets = {
     pictureFormat: (width: number, height: number) => `${width} × ${height}`,
     textFormat: (chars: number) =>
       `${formatCount(chars)} ${chars === 1 ? 'character' : 'characters'}`,
-    parts: (count: number) => `${count} parts`,
+    parts: (count: number) => `${count} ${count === 1 ? 'part' : 'parts'}`,
     shape: (shape: readonly number[], dtype: string) => `${shape.join(' × ')} ${dtype}`,
   },
   bytesPerSecond: (bytes: number) => `${formatBytes(bytes)}/s`,

@@ -77,7 +77,7 @@ function innerNodes({ id, subGraph }: WidgetNode): WidgetNode[] {
   const nodes = (subGraph as { nodes?: unknown } | undefined)?.nodes
   if (typeof nodes !== 'object' || nodes === null) return []
   return Object.entries(nodes).flatMap(([innerId, node]) => {
-    if (typeof node?.type !== 'string') return []
+    if (typeof (node as { type?: unknown } | null)?.type !== 'string') return []
     return [{ id: `${id}/${innerId}`, type: node.type, subGraph: node.sub_graph ?? null }]
   })
 }
