@@ -1,5 +1,5 @@
 import type { NodeResponse } from '@openneuro/protocol'
-import { ApiError } from './api.ts'
+import { ApiError, OfflineError } from './api.ts'
 import type { Command } from './graph-commands.ts'
 import { IdTakenError } from './send-command.ts'
 
@@ -140,6 +140,11 @@ export class SendQueue {
         this.#failures = 0
         this.#finish(item)
         this.#events.refused(item, error)
+      } else if (!(error instanceof OfflineError || error instanceof ApiError)) {
+        // An answer came that is not understood: the server pushes what it made of the command.
+        this.#failures = 0
+        this.#finish(item)
+        this.#events.done(item, null)
       } else {
         item.sent = true
         this.#failures++
