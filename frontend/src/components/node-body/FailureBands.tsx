@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { graphActions } from '../../stores/graph-store.ts'
 import { uiActions } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
+import { restartNode } from '../dialogs/run-graph.ts'
 import { Button } from '../ui/index.ts'
 import { BandFrame } from './BandFrame.tsx'
 import { failureWords } from './failure-words.ts'
@@ -25,7 +26,7 @@ export function FailedBand({ nodeId, error }: { nodeId: string; error: ErrorPayl
       title={title}
       actions={
         <>
-          <Button size="sm" icon={RESTART_ICON} onClick={() => graphActions.restartNode(nodeId)}>
+          <Button size="sm" icon={RESTART_ICON} onClick={() => void restartNode(nodeId)}>
             {words.restart}
           </Button>
           <Button size="sm" variant="ghost" onClick={second.open}>
@@ -58,7 +59,7 @@ export function RestartingBand({
       title={words.title}
       actions={
         <>
-          <Button size="sm" onClick={() => graphActions.restartNode(nodeId)}>
+          <Button size="sm" onClick={() => void restartNode(nodeId)}>
             {words.now}
           </Button>
           <Button
@@ -87,7 +88,7 @@ export function SilentBand({ nodeId }: { nodeId: string }) {
       title={words.title}
       actions={
         <>
-          <Button size="sm" icon={RESTART_ICON} onClick={() => graphActions.restartNode(nodeId)}>
+          <Button size="sm" icon={RESTART_ICON} onClick={() => void restartNode(nodeId)}>
             {words.replace}
           </Button>
           <Button size="sm" variant="ghost" onClick={() => setWaits(true)}>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { graphActions } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
+import { stopGraph } from '../dialogs/run-graph.ts'
 import { ProgressBar } from '../ui/index.ts'
 import { BandFrame } from './BandFrame.tsx'
 
@@ -25,7 +25,7 @@ export function LoadingBand({
       end={fraction === null ? undefined : words.percent(Math.round(fraction * 100))}
     >
       <ProgressBar value={fraction} label={words.progress(name)} className="my-1.5" />
-      <LinkButton onClick={() => graphActions.stopGraph()}>{words.cancel}</LinkButton>
+      <LinkButton onClick={() => void stopGraph()}>{words.cancel}</LinkButton>
     </BandFrame>
   )
 }

@@ -1,5 +1,5 @@
-import { graphActions } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
+import { restartNode } from '../dialogs/run-graph.ts'
 import { Button } from '../ui/index.ts'
 import type { Band } from './band-of.ts'
 import { BandFrame } from './BandFrame.tsx'
@@ -49,7 +49,7 @@ export function RequirementBand({
       tone="attention"
       title={title}
       actions={
-        <Button size="sm" onClick={() => graphActions.restartNode(nodeId)}>
+        <Button size="sm" onClick={() => void restartNode(nodeId)}>
           {words.device.retry}
         </Button>
       }
