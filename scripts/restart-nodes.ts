@@ -58,13 +58,18 @@ function isComponent(value: unknown): value is Component {
 const isStarted = ({ status, error }: NodeResponse) => status !== 'stopped' || error != null
 
 interface PlainNode {
-  readonly id: string
   readonly type: string
   readonly sub_graph?: Readonly<Record<string, unknown>> | null
 }
 
-function nodesOf({ id, type, sub_graph }: PlainNode, types: ReadonlySet<string>): string[] {
+/** Ids of the nodes of some types, `outer/inner` within composites. */
+function nodesOf(
+  { id, type, sub_graph }: PlainNode & { readonly id: string },
+  types: ReadonlySet<string>,
+): string[] {
   if (sub_graph == null) return types.has(type) ? [id] : []
-  const inner = Array.isArray(sub_graph.nodes) ? (sub_graph.nodes as PlainNode[]) : []
-  return inner.flatMap((node) => nodesOf({ ...node, id: `${id}/${node.id}` }, types))
+  const inner = (sub_graph.nodes ?? {}) as Readonly<Record<string, PlainNode>>
+  return Object.entries(inner).flatMap(([innerId, node]) =>
+    nodesOf({ ...node, id: `${id}/${innerId}` }, types),
+  )
 }

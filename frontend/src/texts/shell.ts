@@ -25,6 +25,7 @@ export const shell = {
     inspector: 'Settings',
     dock: 'Turns, metrics and log',
     skip: 'Skip to the graph',
+    dockHeight: 'Height of the panel',
   },
 
   bar: {
@@ -33,6 +34,8 @@ export const shell = {
     scratch: 'Scratch',
     run: 'Run',
     stop: 'Stop',
+    couldNotRun: 'Could not run the graph',
+    couldNotStop: 'Could not stop the graph',
     running: (count: number, total: number) => `${count} of ${total} running`,
     loading: (count: number) => `${count} loading`,
     needYou: (count: number) => `${count} ${plural(count, 'needs', 'need')} you`,
@@ -73,6 +76,7 @@ export const shell = {
     themeDark: 'Dark',
     themeLight: 'Light',
     close: 'Close project',
+    couldNotClose: 'Could not close the project',
     tour: 'Show the tour',
   },
 
@@ -151,6 +155,10 @@ export const shell = {
     turns: 'Turns',
     graph: 'Graph',
     views: 'Views',
+    needYou: 'Need you',
+    allNodes: 'All nodes',
+    counts: (running: number, total: number) => `${running} of ${total}`,
+    nothingToShow: 'No node of this graph shows or takes anything',
   },
 
   announce: {

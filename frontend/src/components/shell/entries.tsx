@@ -10,7 +10,7 @@ const DIALOGS = import.meta.glob('../dialogs/*.tsx') as Record<string, Loader>
 function entry(loaders: Record<string, Loader>, path: string, name: string) {
   const load = loaders[path]
   return load === undefined
-    ? null
+    ? () => null
     : lazy(async () => {
         const found = (await load())[name]
         if (found === undefined) throw new Error(`${path} does not export ${name}`)
@@ -22,6 +22,7 @@ export const Canvas = entry(CANVAS, '../canvas/Canvas.tsx', 'Canvas')
 export const Library = entry(PANELS, '../panels/Library.tsx', 'Library')
 export const Outline = entry(PANELS, '../panels/Outline.tsx', 'Outline')
 export const Inspector = entry(PANELS, '../panels/Inspector.tsx', 'Inspector')
+export const Turns = entry(PANELS, '../panels/Turns.tsx', 'Turns')
 export const Dock = entry(PANELS, '../panels/Dock.tsx', 'Dock')
 
 const dialogs = new Map<string, ReturnType<typeof entry>>()
