@@ -2,7 +2,7 @@ import { Square, Video } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { DEVICE_OFF } from '../../lib/media/device-problem.ts'
 import { t } from '../../texts/en.ts'
-import { Button } from '../ui/index.ts'
+import { Button, IconButton } from '../ui/index.ts'
 import { DeviceProblemBand } from './DeviceProblemBand.tsx'
 import { cameras } from './engines.ts'
 import { useEngine, useObservable } from './use-engine.ts'
@@ -22,14 +22,13 @@ export function CameraInput({ nodeId, channel }: { nodeId: string; channel: stri
     return (
       <WidgetFrame>
         <Preview stream={stream} />
-        <Button
+        <IconButton
           size="sm"
-          className="absolute right-1.5 bottom-1.5 bg-raised"
+          className="absolute top-1 right-1 bg-raised"
+          label={text.stop}
           icon={<Square size={11} />}
           onClick={() => camera?.stop()}
-        >
-          {text.stop}
-        </Button>
+        />
       </WidgetFrame>
     )
   }

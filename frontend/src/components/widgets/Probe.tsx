@@ -46,10 +46,10 @@ function ProbeHeader({ edgeId, tapped, wire }: { edgeId: string; tapped: Tapped;
   return (
     <header className="flex h-7.5 items-center gap-[7px] pr-1.5 pl-2.5 text-xs font-medium text-2">
       <KindGlyph kind={type === undefined ? 'any' : slotKind(type)} />
-      <span className="clip grow" title={wire}>
+      <span className="clip min-w-0 grow" title={wire}>
         {wire}
       </span>
-      {frame && <span className="num clip max-w-30 text-2xs text-3">{formatOf(frame)}</span>}
+      {frame && <span className="num shrink-0 text-2xs text-3">{formatOf(frame)}</span>}
       <IconButton
         size="sm"
         label={isPinned ? t.widgets.probe.unpin : t.widgets.probe.pin}

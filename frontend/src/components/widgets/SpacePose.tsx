@@ -48,6 +48,7 @@ export function SpacePose({ nodeId, channel, force, onReady, onFailure }: SpaceP
           failIfMajorPerformanceCaveat: !force,
         })
         if (!context) throw new Error('This browser has no WebGL')
+        if (!force && isSoftware(context)) throw new Error('Drawing in space is slow here')
         const { createPoseScene } = await import('../../lib/media/pose-scene.ts')
         if (isGone) return
         scene.current = createPoseScene({ canvas: target, context })
@@ -99,4 +100,11 @@ export function SpacePose({ nodeId, channel, force, onReady, onFailure }: SpaceP
       className={`nodrag nowheel nopan absolute inset-0 size-full -outline-offset-2 ${isReady ? '' : 'pointer-events-none opacity-0'}`}
     />
   )
+}
+
+/** Some browsers do not say by themselves that they draw without a graphics card. */
+function isSoftware(context: WebGL2RenderingContext): boolean {
+  const info = context.getExtension('WEBGL_debug_renderer_info')
+  const renderer = info ? String(context.getParameter(info.UNMASKED_RENDERER_WEBGL)) : ''
+  return /swiftshader|llvmpipe|software|basic render/i.test(renderer)
 }

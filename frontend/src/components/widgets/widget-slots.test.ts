@@ -1,4 +1,4 @@
-import type { ComponentInfo } from '@openneuro/protocol'
+import { type ComponentInfo, parseDocument } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
 import { widgetSlotsOf, widgetSlotsOfNode } from './widget-slots.ts'
 
@@ -51,13 +51,17 @@ describe('widgetSlotsOf', () => {
 })
 
 describe('widgetSlotsOfNode', () => {
-  it('finds those of inner nodes, whatever else a sub-graph holds', () => {
+  it('finds those of inner nodes', () => {
     const infoOf = (type: string) =>
       type === 'Mic' ? info({}, { ui_audio: 'UIAudioReceiver' }) : undefined
-    const inner = { nodes: { mic: { type: 'Mic' }, odd: 3, unknown: { type: 'Gone' } } }
-    const subGraph = { nodes: { ears: { type: 'Ears', sub_graph: inner } } }
+    const node = (type: string) => ({ type, init_args: {}, x: 0, y: 0 })
+    const inner = { nodes: { mic: node('Mic'), gone: node('Gone') }, edges: [] }
+    const { document } = parseDocument({
+      nodes: { ears: { ...node('Ears'), sub_graph: inner } },
+      edges: [],
+    })
 
-    expect(widgetSlotsOfNode({ id: 'outer', type: 'Group', subGraph }, infoOf)).toEqual([
+    expect(widgetSlotsOfNode({ id: 'outer', type: 'Group', subGraph: document }, infoOf)).toEqual([
       { nodeId: 'outer/ears/mic', channel: 'ui_audio', kind: 'microphone' },
     ])
   })

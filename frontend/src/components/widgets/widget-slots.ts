@@ -1,4 +1,4 @@
-import type { ComponentInfo } from '@openneuro/protocol'
+import type { ComponentInfo, GraphNode } from '@openneuro/protocol'
 
 export type WidgetKind =
   | 'text'
@@ -20,11 +20,7 @@ export interface WidgetSlot {
 }
 
 /** A node as far as its widgets are concerned. */
-export interface WidgetNode {
-  readonly id: string
-  readonly type: string
-  readonly subGraph: unknown
-}
+export type WidgetNode = Pick<GraphNode, 'id' | 'type' | 'subGraph'>
 
 const OUTPUTS: Readonly<Record<string, WidgetKind>> = {
   UITextSender: 'text',
@@ -62,22 +58,14 @@ export function widgetSlotsOf(
 
 /** The widgets of a node; those of a composite are its inner nodes'. */
 export function widgetSlotsOfNode(
-  node: WidgetNode,
+  { id, type, subGraph }: WidgetNode,
   infoOf: (type: string) => ComponentInfo | undefined,
 ): WidgetSlot[] {
-  if (node.subGraph !== null) {
-    return innerNodes(node).flatMap((inner) => widgetSlotsOfNode(inner, infoOf))
+  if (subGraph !== null) {
+    return [...subGraph.nodes].flatMap(([innerId, inner]) =>
+      widgetSlotsOfNode({ ...inner, id: `${id}/${innerId}` }, infoOf),
+    )
   }
-  const info = infoOf(node.type)
-  return info && !info.is_composite ? widgetSlotsOf(node.id, info) : []
-}
-
-/** A sub-graph is loose JSON: what is no node is passed over. */
-function innerNodes({ id, subGraph }: WidgetNode): WidgetNode[] {
-  const nodes = (subGraph as { nodes?: unknown } | undefined)?.nodes
-  if (typeof nodes !== 'object' || nodes === null) return []
-  return Object.entries(nodes).flatMap(([innerId, node]) => {
-    if (typeof (node as { type?: unknown } | null)?.type !== 'string') return []
-    return [{ id: `${id}/${innerId}`, type: node.type, subGraph: node.sub_graph ?? null }]
-  })
+  const info = infoOf(type)
+  return info && !info.is_composite ? widgetSlotsOf(id, info) : []
 }
