@@ -159,8 +159,10 @@ export function withoutNode(document: GraphDocument, id: string): GraphDocument 
 }
 
 export function withEdge(document: GraphDocument, edge: Edge): GraphDocument {
+  const { nodes, edges } = document
+  if (!nodes.has(edge.source_node) || !nodes.has(edge.target_node)) return document
   const key = edgeKey(edge)
-  if (document.edges.some((other) => edgeKey(other) === key)) return document
+  if (edges.some((other) => edgeKey(other) === key)) return document
   return { ...document, edges: [...document.edges, plainEdge(edge)] }
 }
 

@@ -14,7 +14,7 @@ import {
   nodeFromResponse,
   withRenamedNode,
 } from '../lib/graph-commands.ts'
-import { commandsBetween, inverseOf, reuse } from '../lib/graph-diff.ts'
+import { commandsBetween, inverseOf, isSameContent, reuse } from '../lib/graph-diff.ts'
 import { freeNodeId } from '../lib/graph-model.ts'
 import { EMPTY_VIEW, GraphProjection, type GraphView } from '../lib/graph-projection.ts'
 import { History, type HistoryState } from '../lib/history.ts'
@@ -62,10 +62,13 @@ const PERSIST_MS = 200
 
 const NOT_LOADED: GraphState = { ...EMPTY_VIEW, loaded: false, project: null, fileProblems: [] }
 
+/** Answers and pushes take different ways: a push of before may come this long after an answer. */
+const ECHO_MS = 500
+
 /**
- * The open graph: `#base` is what the server has said, the queue what it has not heard of yet, and the view
- * is the one after the other. So pushes, answers and refusals may come in any order, and an edit of this
- * window that is pushed back changes nothing.
+ * The open graph: `#base` is what the server has pushed, `#answered` what it has answered to and may not
+ * have pushed yet, the queue what it has not heard of. The view is the three after each other. So pushes,
+ * answers and refusals may come in any order, and an edit that is pushed back changes nothing.
  */
 export class GraphCore {
   readonly #history = new History()
@@ -81,6 +84,10 @@ export class GraphCore {
   readonly #savedListeners = new Set<() => void>()
   #disposals: (() => void)[] = []
   #base: GraphDocument = EMPTY_DOCUMENT
+  #answered: { readonly command: Command; readonly atMs: number }[] = []
+  /** `#base` and `#answered`. */
+  #server: GraphDocument = EMPTY_DOCUMENT
+  #echoTimer: ReturnType<typeof setTimeout> | null = null
   #document: GraphDocument = EMPTY_DOCUMENT
   #projection = new GraphProjection(EMPTY_CATALOG)
   /** Step → what takes back those of its commands that the server has made already. */
@@ -178,6 +185,7 @@ export class GraphCore {
       ])
       if (number !== this.#loadNumber) return
       this.#loadedConnection = fetchedOn
+      this.#answered = []
       this.#base = {
         ...EMPTY_DOCUMENT,
         nodes: new Map(nodes.map((node) => [node.id, nodeFromResponse(node)])),
@@ -249,6 +257,7 @@ export class GraphCore {
 
   close(): void {
     this.flush()
+    if (this.#echoTimer) clearTimeout(this.#echoTimer)
     for (const dispose of this.#disposals) dispose()
     this.#queue.close()
   }
@@ -276,7 +285,7 @@ export class GraphCore {
     this.#queue.replaceWaiting((waiting) => {
       const head = this.#queue.items.filter((item) => !waiting.includes(item))
       const sent = head.map(({ command }) => command)
-      const start = applyCommands(this.#base, sent, this.catalog.slotsOf)
+      const start = applyCommands(this.#server, sent, this.catalog.slotsOf)
       const commands = commandsBetween(start, this.#document)
       return commands.map((command) => ({ step: id, label, command, sent: false }))
     })
@@ -293,10 +302,13 @@ export class GraphCore {
 
   /** The view anew, after the base changed or something in the queue was taken back. */
   #rebase(): void {
+    const { slotsOf } = this.catalog
+    const answered = this.#answered.map(({ command }) => command)
     const waiting = this.#queue.items.map(({ command }) => command)
-    const next = applyCommands(this.#base, waiting, this.catalog.slotsOf)
-    const document = reuse(this.#document, next)
-    if (waiting.length === 0) this.#base = document
+    this.#server = applyCommands(this.#base, answered, slotsOf)
+    const document = reuse(this.#document, applyCommands(this.#server, waiting, slotsOf))
+    if (waiting.length === 0) this.#server = document
+    if (waiting.length + answered.length === 0) this.#base = document
     this.#show(document)
   }
 
@@ -305,25 +317,39 @@ export class GraphCore {
   }
 
   #done(item: Pending, response: NodeResponse | null): void {
-    const before = this.#base
+    const before = this.#server
     const { slotsOf } = this.catalog
-    this.#base = applyCommands(before, [item.command], slotsOf)
-    const isDropped = item.command.kind === 'add_node' && item.command.node.sub_graph === null
-    if (isDropped && response?.sub_graph) {
-      // A saved project was dropped in: only the server knew what is inside.
-      const nodes = new Map(this.#base.nodes).set(response.id, nodeFromResponse(response))
-      this.#base = { ...this.#base, nodes }
-      this.#rebase()
-    }
+    const command = asAnswered(item.command, response)
+    this.#server = applyCommands(before, [command], slotsOf)
+    this.#answered.push({ command, atMs: performance.now() })
+    this.#echoTimer ??= setTimeout(() => this.#forgetAnswers(), ECHO_MS)
+    if (command !== item.command) this.#rebase()
     if (response) this.#states.describe([response])
     const isLast = !this.#queue.items.some(({ step }) => step === item.step)
     if (isLast) {
       this.#doneInverses.delete(item.step)
       return
     }
-    const inverse = inverseOf([item.command], before, this.#base, slotsOf)
+    const inverse = inverseOf([item.command], before, this.#server, slotsOf)
     const others = this.#doneInverses.get(item.step) ?? []
     this.#doneInverses.set(item.step, [...inverse, ...others])
+  }
+
+  /** By now the pushes have come; without a connection there are none, and the answers have to do. */
+  #forgetAnswers(): void {
+    this.#echoTimer = null
+    const { isConnected } = this.#socket()
+    const latestMs = isConnected ? performance.now() - ECHO_MS : Number.POSITIVE_INFINITY
+    const old = this.#answered.filter(({ atMs }) => atMs <= latestMs)
+    this.#answered = this.#answered.filter(({ atMs }) => atMs > latestMs)
+    if (!isConnected) {
+      const commands = old.map(({ command }) => command)
+      this.#base = applyCommands(this.#base, commands, this.catalog.slotsOf)
+    }
+    if (old.length > 0) this.#rebase()
+    if (this.#answered.length > 0) {
+      this.#echoTimer = setTimeout(() => this.#forgetAnswers(), ECHO_MS / 2)
+    }
   }
 
   /** The whole step goes: what waits is dropped, what was made is taken back. */
@@ -365,6 +391,7 @@ export class GraphCore {
     }
     if (!this.#isLoaded) return
     this.#adopt(message)
+    if (this.#answered.length > 0 && isSameContent(this.#base, this.#server)) this.#answered = []
     this.#rebase()
   }
 
@@ -411,6 +438,8 @@ export class GraphCore {
     this.#queue.replaceWaiting(() => [])
     const items = await this.#storage.take(project)
     this.#base = EMPTY_DOCUMENT
+    this.#server = EMPTY_DOCUMENT
+    this.#answered = []
     this.#document = EMPTY_DOCUMENT
     this.#projection = new GraphProjection(this.catalog)
     this.use.setState({ ...NOT_LOADED, project }, true)
@@ -442,6 +471,12 @@ export class GraphCore {
     const { nodes } = this.#document
     return freeNodeId(type, (id) => nodes.has(id) || alsoTaken.has(id))
   }
+}
+
+/** When a saved project was dropped in, only the server knew what is inside. */
+function asAnswered(command: Command, response: NodeResponse | null): Command {
+  if (command.kind !== 'add_node' || command.node.sub_graph || !response?.sub_graph) return command
+  return { ...command, node: { ...command.node, sub_graph: response.sub_graph } }
 }
 
 function mergedEdges(

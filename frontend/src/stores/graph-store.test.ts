@@ -1,5 +1,9 @@
+import { EMPTY_DOCUMENT } from '@openneuro/protocol'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createApi } from '../lib/api.ts'
+import type { EditorNode } from '../lib/graph-model.ts'
+import { documentText } from '../lib/graph-projection.ts'
 import { createHttp } from '../lib/http.ts'
 import { type Backend, openEmptyProject, startBackend } from './testing/backend.ts'
 import { type EditorWindow, memoryStorage, openWindow } from './testing/editor-window.ts'
@@ -34,6 +38,75 @@ function buildTalk({ actions }: EditorWindow): { input: string; display: string 
   const slots = edge(`${input}.text`, `${display}.text`)
   expect(actions.addEdge(slots)).toMatchObject({ fits: true })
   return { input, display }
+}
+
+const EMPTY_TEXT = documentText(EMPTY_DOCUMENT)
+const TYPES = ['TextInput', 'TextDisplay', 'Pulse', 'Throttle', 'Passthrough', 'Text Playground']
+
+function undoAll(window: EditorWindow): void {
+  while (window.core.useHistory.getState().canUndo) window.actions.undo()
+}
+
+/** One edit of a person, of whatever kind. */
+function edit(
+  { actions, core }: EditorWindow,
+  { kind, pick, other, x }: { kind: number; pick: number; other: number; x: number },
+): void {
+  const nodes = Object.values(core.use.getState().nodes)
+  const edges = Object.keys(core.use.getState().edges)
+  const [one, two] = [nodes[pick % nodes.length], nodes[other % nodes.length]]
+  const anEdge = edges[pick % edges.length]
+  const type = TYPES[pick % TYPES.length]!
+  if (!one || !two || kind < 3) {
+    actions.addNode({ type, x, y: -x, label: pick % 2 === 0 ? null : 'Named' })
+    return
+  }
+  const some = [...new Set([one.id, two.id])]
+  switch (kind) {
+    case 3:
+      actions.moveNodes(some.map((id) => ({ id, x, y: x / 2 })))
+      break
+    case 4:
+      actions.renameNode(one.id, `Name ${x}`)
+      break
+    case 5:
+      actions.setCollapsed(one.id, !one.collapsed)
+      break
+    case 6:
+      if (one.type === 'Throttle') actions.setInitArgs(one.id, { config: { interval: pick } })
+      break
+    case 7:
+    case 8:
+      connectAny(actions, one, two)
+      break
+    case 9:
+      actions.remove({ nodeIds: pick % 4 === 0 ? some : [], edgeIds: anEdge ? [anEdge] : [] })
+      break
+    case 10:
+      actions.group(some, 'Some')
+      break
+    case 11:
+      if (one.subGraph) actions.ungroup(one.id)
+      break
+    case 12:
+      actions.duplicate(some)
+      break
+    default:
+      actions.setAnnotations([
+        { id: 'note', kind: 'note', x, y: 0, width: 90, height: 40, text: 'Note', color: '' },
+      ])
+  }
+}
+
+function connectAny(actions: EditorWindow['actions'], one: EditorNode, two: EditorNode): void {
+  const slots = (node: EditorNode, side: 'inputs' | 'outputs') =>
+    node.boundary?.[side].map(({ name }) => name) ?? ['text', 'data']
+  for (const source_slot of slots(one, 'outputs')) {
+    for (const target_slot of slots(two, 'inputs')) {
+      const ends = { source_node: one.id, source_slot, target_node: two.id, target_slot }
+      if (actions.addEdge(ends).fits) return
+    }
+  }
 }
 
 describe('graph store', () => {
@@ -160,7 +233,7 @@ describe('graph store', () => {
     await second.core.settled()
 
     expect(await serverText(backend.address)).toBe(text)
-    expect(storage.length).toBe(0)
+    await waitFor(() => expect(storage.length).toBe(0))
   })
 
   it('counts what arrived although no answer came as done', async () => {
@@ -232,6 +305,42 @@ describe('graph store', () => {
     await window.core.settled()
     await waitFor(() => expect(window.core.use.getState().nodes[id]?.boundary).not.toBeNull())
   })
+
+  it('comes back to the start when any edits are undone, and to the end when they are redone', async () => {
+    await newProject()
+    using window = await openWindow(backend.address)
+    const choice = fc.record({
+      kind: fc.nat(13),
+      pick: fc.nat(1000),
+      other: fc.nat(1000),
+      x: fc.integer({ min: -500, max: 500 }),
+    })
+    const runs = fc.array(choice, { minLength: 30, maxLength: 45 })
+
+    await fc.assert(
+      fc.asyncProperty(runs, async (choices) => {
+        for (const one of choices) {
+          edit(window, one)
+          if (one.pick % 3 === 0) await window.core.settled()
+        }
+        await window.core.settled()
+        const end = window.text()
+        expect(await serverText(backend.address)).toBe(end)
+
+        undoAll(window)
+        await window.core.settled()
+        expect(window.text()).toBe(EMPTY_TEXT)
+        while (window.core.useHistory.getState().canRedo) window.actions.redo()
+        await window.core.settled()
+        expect(window.text()).toBe(end)
+        expect(await serverText(backend.address)).toBe(end)
+        undoAll(window)
+        await window.core.settled()
+        expect(window.refusals).toEqual([])
+      }),
+      { numRuns: 4, endOnFailure: true },
+    )
+  }, 60_000)
 
   it('knows what runs', async () => {
     await newProject()
