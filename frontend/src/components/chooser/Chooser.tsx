@@ -68,7 +68,7 @@ export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemove
       <div className="mx-auto max-w-[1248px] px-6 pt-[52px] pb-12 max-tablet:px-4 max-tablet:pt-6">
         <header className="mb-[30px] flex flex-wrap items-center gap-3">
           <Logo size={26} />
-          <h1 className="font-strong text-xl tracking-tight">{words.title}</h1>
+          <h1 className="font-strong text-2xl tracking-tight max-tablet:text-xl">{words.title}</h1>
           <span className="flex-1" />
           <TextField
             type="search"

@@ -1,16 +1,20 @@
+import { lazy } from 'react'
 import { useMedia } from '../../hooks/use-media.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { MediaHost } from '../widgets/index.ts'
+import { MediaHost } from '../widgets/MediaHost.tsx'
 import { Announcer } from './Announcer.tsx'
 import { DialogHost } from './DialogHost.tsx'
 import { DockFrame } from './DockFrame.tsx'
 import { Canvas, Inspector, Library } from './entries.tsx'
-import { PhoneView } from './PhoneView.tsx'
 import { Region } from './Region.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useEditorData } from './use-editor-data.ts'
 import { useShellKeys } from './use-shell-keys.ts'
+
+const PhoneView = lazy(async () => ({
+  default: (await import('../phone/PhoneView.tsx')).PhoneView,
+}))
 
 const regions = t.shell.regions
 
@@ -21,7 +25,13 @@ export function Editor({ project }: { project: string }) {
   useShellKeys()
   return (
     <>
-      {isPhone ? <PhoneView project={project} /> : <Desk />}
+      {isPhone ? (
+        <Region name={t.shell.appName}>
+          <PhoneView project={project} />
+        </Region>
+      ) : (
+        <Desk />
+      )}
       <Region name={t.shell.appName}>
         <DialogHost />
       </Region>
@@ -46,7 +56,7 @@ function Desk() {
       <div className="flex min-h-0 flex-1">
         <nav
           aria-label={regions.library}
-          className="layer-panel flex min-h-0 shrink-0 flex-col border-line border-r bg-panel"
+          className="layer-panel flex min-h-0 max-w-(--size-library) shrink-0 flex-col border-line border-r bg-panel"
         >
           <Region name={regions.library}>
             <Library />
