@@ -108,14 +108,3 @@ function withOldSubGraph(old: GraphNode | undefined, node: GraphNode): GraphNode
   if (!old?.subGraph || !deepEqual(old.subGraph, node.subGraph)) return node
   return { ...node, subGraph: old.subGraph }
 }
-
-/** Whether two documents say the same. */
-export function isSameContent(one: GraphDocument, other: GraphDocument): boolean {
-  if (one.nodes.size !== other.nodes.size || one.edges.length !== other.edges.length) return false
-  const keys = new Set(one.edges.map(edgeKey))
-  return (
-    other.edges.every((edge) => keys.has(edgeKey(edge))) &&
-    deepEqual(one.nodes, other.nodes) &&
-    deepEqual(one.annotations, other.annotations)
-  )
-}

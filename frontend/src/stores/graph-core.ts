@@ -8,13 +8,14 @@ import {
 } from '@openneuro/protocol'
 import { create } from 'zustand'
 import { type Api, ApiError, OfflineError } from '../lib/api.ts'
+import { isEchoOf } from '../lib/echo.ts'
 import {
   applyCommands,
   type Command,
   nodeFromResponse,
   withRenamedNode,
 } from '../lib/graph-commands.ts'
-import { commandsBetween, inverseOf, isSameContent, reuse } from '../lib/graph-diff.ts'
+import { commandsBetween, inverseOf, reuse } from '../lib/graph-diff.ts'
 import { freeNodeId } from '../lib/graph-model.ts'
 import { EMPTY_VIEW, GraphProjection, type GraphView } from '../lib/graph-projection.ts'
 import { History, type HistoryState } from '../lib/history.ts'
@@ -85,6 +86,8 @@ export class GraphCore {
   #disposals: (() => void)[] = []
   #base: GraphDocument = EMPTY_DOCUMENT
   #answered: { readonly command: Command; readonly atMs: number }[] = []
+  /** What was pushed before it was answered. */
+  readonly #pushed = new WeakSet<Pending>()
   /** `#base` and `#answered`. */
   #server: GraphDocument = EMPTY_DOCUMENT
   #echoTimer: ReturnType<typeof setTimeout> | null = null
@@ -321,7 +324,7 @@ export class GraphCore {
     const { slotsOf } = this.catalog
     const command = asAnswered(item.command, response)
     this.#server = applyCommands(before, [command], slotsOf)
-    this.#answered.push({ command, atMs: performance.now() })
+    if (!this.#pushed.has(item)) this.#answered.push({ command, atMs: performance.now() })
     this.#echoTimer ??= setTimeout(() => this.#forgetAnswers(), ECHO_MS)
     if (command !== item.command) this.#rebase()
     if (response) this.#states.describe([response])
@@ -391,8 +394,18 @@ export class GraphCore {
     }
     if (!this.#isLoaded) return
     this.#adopt(message)
-    if (this.#answered.length > 0 && isSameContent(this.#base, this.#server)) this.#answered = []
+    this.#recogniseEcho(message)
     this.#rebase()
+  }
+
+  /** Pushes come in order: what was answered before this one has been pushed too, if it changed anything. */
+  #recogniseEcho(message: Message<'graph_changed'>): void {
+    const index = this.#answered.findIndex(({ command }) => isEchoOf(message, command))
+    if (index >= 0) this.#answered.splice(0, index + 1)
+    const [first] = this.#queue.items
+    if (index >= 0 || !first || !isEchoOf(message, first.command)) return
+    this.#answered = []
+    this.#pushed.add(first)
   }
 
   #adopt(message: Message<'graph_changed'>): void {
