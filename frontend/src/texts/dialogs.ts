@@ -75,11 +75,10 @@ export const dialogs = {
     progress: (name: string) => `Download of ${name}`,
   },
 
-  start: { failed: 'Could not start', stopFailed: 'Could not stop', restartFailed: 'Could not restart' },
-
-  newNode: {
-    title: (type: string) => `Configure ${type}`,
-    failed: (type: string) => `There is no component “${type}”`,
+  start: {
+    failed: 'Could not start',
+    stopFailed: 'Could not stop',
+    restartFailed: 'Could not restart',
   },
 
   restarted: {

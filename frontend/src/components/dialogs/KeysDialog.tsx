@@ -51,7 +51,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     >
       {state === 'loading' && (
         <p className="flex items-center gap-2 text-3 text-sm">
-          <Spinner /> {words.loading}
+          <Spinner label="" /> {words.loading}
         </p>
       )}
       {state === 'failed' && (
@@ -92,5 +92,5 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
 function useStable<Args extends unknown[]>(run: (...args: Args) => void): (...args: Args) => void {
   const latest = useRef(run)
   latest.current = run
-  return useCallback((...args: Args) => latest.current(...args), [latest])
+  return useCallback((...args: Args) => latest.current(...args), [])
 }

@@ -35,7 +35,10 @@ function ModelRow({ model }: { model: ModelInfo }) {
         <p className="clip font-medium text-sm">{model.id}</p>
         <p className="num text-3 text-xs">
           {downloading
-            ? t.panels.band.model.size(bytesText(downloading.received), bytesText(downloading.total))
+            ? t.panels.band.model.size(
+                bytesText(downloading.received),
+                bytesText(downloading.total),
+              )
             : words.detail(bytesText(model.bytes), model.licence)}
         </p>
         {downloading && (

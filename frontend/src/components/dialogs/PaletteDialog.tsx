@@ -32,8 +32,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   const { scope, search } = scopeOf(text)
   const items = usePaletteItems()
   const shown = items.filter(
-    (item) =>
-      (scope === 'all' || item.scope === scope) && (search !== '' || !item.searchedOnly),
+    (item) => (scope === 'all' || item.scope === scope) && (search !== '' || !item.searchedOnly),
   )
   const choose = (item: PaletteItem) => {
     onClose()

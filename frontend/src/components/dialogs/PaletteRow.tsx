@@ -68,9 +68,7 @@ export function PaletteRow({
 
 function NodeTile({ node }: { node: EditorNode }) {
   const info = useComponent(node.type)
-  return (
-    <IconTile type={node.type} category={node.subGraph ? 'composite' : categoryOf(info)} />
-  )
+  return <IconTile type={node.type} category={node.subGraph ? 'composite' : categoryOf(info)} />
 }
 
 function NodeDetail({ node }: { node: EditorNode }) {

@@ -1,21 +1,22 @@
-import type { GraphDocument, GraphNode } from '@openneuro/protocol'
+import type { GraphNode } from '@openneuro/protocol'
 import { useRef } from 'react'
+import type { ClipboardGraph } from '../../lib/clipboard.ts'
 import { useComponent } from '../../stores/catalog-store.ts'
 import { t } from '../../texts/en.ts'
-import { Badge, Button, Dialog, IconTile } from '../ui/index.ts'
 import { categoryOf } from '../panels/category.ts'
+import { Badge, Button, Dialog, IconTile } from '../ui/index.ts'
 
 const words = t.dialogs.paste
 
 export type PasteForeignDialogProps = {
   onClose: () => void
-  document: GraphDocument
-  onPaste: () => void
+  graph: ClipboardGraph
+  onConfirm: () => void
 }
 
 /** What was pasted did not come from this window: it is shown before it becomes part of the graph. */
-export function PasteForeignDialog({ onClose, document, onPaste }: PasteForeignDialogProps) {
-  const nodes = [...document.nodes.values()]
+export function PasteForeignDialog({ onClose, graph, onConfirm }: PasteForeignDialogProps) {
+  const nodes = [...graph.document.nodes.values()]
   const keep = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
@@ -32,7 +33,7 @@ export function PasteForeignDialog({ onClose, document, onPaste }: PasteForeignD
             size="lg"
             variant="primary"
             onClick={() => {
-              onPaste()
+              onConfirm()
               onClose()
             }}
           >

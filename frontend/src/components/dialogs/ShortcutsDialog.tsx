@@ -1,11 +1,15 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { SHORTCUTS, type Shortcut as Entry, type ShortcutGroup } from '../../lib/canvas/shortcuts.ts'
+import {
+  type Shortcut as Entry,
+  SHORTCUTS,
+  type ShortcutGroup,
+} from '../../lib/canvas/shortcuts.ts'
 import { t } from '../../texts/en.ts'
 import { Dialog, Shortcut, TextField } from '../ui/index.ts'
 
 const words = t.dialogs.shortcuts
-const { shortcuts: names, shortcutGroups } = t.canvas
+const names = t.canvas.shortcuts
 
 /** Every shortcut, to read and to search. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
@@ -40,7 +44,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
 function Group({ group, entries }: { group: ShortcutGroup; entries: readonly Entry[] }) {
   return (
     <section className="mb-4 break-inside-avoid">
-      <h3 className="pb-1 text-3 text-xs">{shortcutGroups[group]}</h3>
+      <h3 className="pb-1 text-3 text-xs">{names.groups[group]}</h3>
       <dl>
         {entries.map(({ name, keys }) => (
           <div key={name} className="flex h-7 items-center justify-between gap-4 text-sm">

@@ -70,7 +70,7 @@ export function TrustDialog({ onClose, name, wants: given, onTrusted }: TrustDia
       {failed && <p className="text-failed text-sm">{words.failed}</p>}
       {wants === null && !failed && (
         <p className="flex items-center gap-2 text-3 text-sm">
-          <Spinner /> {words.loading}
+          <Spinner label="" /> {words.loading}
         </p>
       )}
       {wants?.length === 0 && <p className="text-2 text-sm">{words.nothing}</p>}

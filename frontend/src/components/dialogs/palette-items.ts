@@ -1,11 +1,13 @@
 import type { ComponentInfo } from '@openneuro/protocol'
 import type { EditorNode } from '../../stores/graph-store.ts'
-import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { graphActions } from '../../stores/graph-store.ts'
+import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { showLog } from '../node-body/show-log.ts'
 import { addAtCentre } from '../panels/canvas-place.ts'
-import { goToNode, showNodes } from '../panels/go-to-node.ts'
+import { layOut, selectAll } from '../canvas/commands.ts'
+import { view } from '../canvas/view.ts'
+import { goToNode } from '../panels/go-to-node.ts'
 import { showNextThatNeedsYou } from '../shell/attention.ts'
 import { sessionActions } from '../shell/session.ts'
 import { restartNode, runGraph, stopGraph } from './run-graph.ts'
@@ -103,7 +105,9 @@ export function actionItems({ isRunning }: { isRunning: boolean }): PaletteItem[
       : action('run', words.run, () => void runGraph(), 'Mod Enter'),
     action('undo', words.undo, () => graphActions.undo(), 'Mod Z'),
     action('redo', words.redo, () => graphActions.redo(), 'Mod Shift Z'),
-    action('fit', words.fit, () => showNodes([]), 'F'),
+    action('fit', words.fit, () => void view.fit(), 'F'),
+    action('tidy', words.tidy, layOut),
+    action('all', words.selectAll, selectAll, 'Mod A'),
     action('next', words.next, showNextThatNeedsYou, 'N'),
     action('turns', words.turns, () => useUi.setState({ dock: 'turns' }), 'T'),
     action('metrics', words.metrics, () => useUi.setState({ dock: 'metrics' }), 'M'),

@@ -22,7 +22,9 @@ export function ChoiceControl({
       value={isEmpty ? NOTHING : String(value)}
       options={options}
       placeholder={t.panels.form.choose}
-      onChange={(chosen) => onChange(chosen === NOTHING ? null : constantOf(field.constants, chosen))}
+      onChange={(chosen) =>
+        onChange(chosen === NOTHING ? null : constantOf(field.constants, chosen))
+      }
     />
   )
 }

@@ -29,7 +29,9 @@ export function FieldRow({ error, changed, ...control }: FieldRowProps) {
         hint={field.help}
         error={error}
         required={field.required}
-        {...(isSwitch ? { className: '[&>button]:absolute [&>button]:top-0 [&>button]:right-0' } : {})}
+        {...(isSwitch
+          ? { className: '[&>button]:absolute [&>button]:top-0 [&>button]:right-0' }
+          : {})}
       >
         <FieldControl {...control} />
       </Field>

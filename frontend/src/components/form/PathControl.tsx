@@ -41,7 +41,9 @@ export function PathControl(props: ControlProps & { upload: (file: File) => Prom
       <Button
         onClick={() => picker.current?.click()}
         disabled={sending}
-        icon={sending ? <Spinner /> : <FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />}
+        icon={
+          sending ? <Spinner label="" /> : <FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />
+        }
       >
         {sending ? t.panels.form.sending : t.panels.form.browse}
       </Button>

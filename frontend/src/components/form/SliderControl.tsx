@@ -9,7 +9,8 @@ const MAX_STEPS = 200
 /** A number with two near ends is easier to set by hand than by typing. */
 export function isSlider({ kind, min, max, exclusive, nullable }: FormField): boolean {
   if (kind !== 'number' && kind !== 'integer') return false
-  if (min === undefined || max === undefined || nullable || exclusive.min || exclusive.max) return false
+  if (min === undefined || max === undefined || nullable || exclusive.min || exclusive.max)
+    return false
   return kind === 'number' ? max - min <= 2 : max - min <= 20
 }
 

@@ -39,7 +39,10 @@ describe('fieldsOf', () => {
   })
 
   it('finds paths and choices inside anyOf', () => {
-    const path = one({ anyOf: [{ type: 'string', format: 'path' }, { type: 'null' }], default: null })
+    const path = one({
+      anyOf: [{ type: 'string', format: 'path' }, { type: 'null' }],
+      default: null,
+    })
     const choice = one({ anyOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'null' }] })
 
     expect(path).toMatchObject({ kind: 'path', nullable: true, required: false })

@@ -2,7 +2,15 @@ import type { Choice, JsonSchema } from '@openneuro/protocol'
 import { labelOf, unitOf } from './field-names.ts'
 
 /** What a field is edited with. `list` is a list of plain values, `json` everything that has no form. */
-export type FieldKind = 'boolean' | 'number' | 'integer' | 'choice' | 'path' | 'text' | 'list' | 'json'
+export type FieldKind =
+  | 'boolean'
+  | 'number'
+  | 'integer'
+  | 'choice'
+  | 'path'
+  | 'text'
+  | 'list'
+  | 'json'
 
 /** One value of a component's settings, wherever it is nested. */
 export interface FormField {
@@ -34,7 +42,13 @@ export interface FormField {
 /** The fields of a component, flattened to `param.field`, in the order of their declaration. */
 export function fieldsOf(init: Readonly<Record<string, JsonSchema>>): FormField[] {
   return Object.entries(init).flatMap(([param, schema]) =>
-    flatten({ path: [param], schema, root: schema, required: !('default' in schema), ancestors: [] }),
+    flatten({
+      path: [param],
+      schema,
+      root: schema,
+      required: !('default' in schema),
+      ancestors: [],
+    }),
   )
 }
 
@@ -75,7 +89,11 @@ function withDefault(schema: JsonSchema, value: unknown): JsonSchema {
   return value === undefined || 'default' in schema ? schema : { ...schema, default: value }
 }
 
-function fieldOf({ path, required, ancestors }: Place, schema: JsonSchema, nullable: boolean): FormField {
+function fieldOf(
+  { path, required, ancestors }: Place,
+  schema: JsonSchema,
+  nullable: boolean,
+): FormField {
   const name = path.at(-1)!
   const description = typeof schema.description === 'string' ? schema.description : ''
   const kind = kindOf(schema)

@@ -12,9 +12,15 @@ const NO_OPTIONS: OptionsResponse = {}
  * The choices that a component offers for its fields, asked for again after every change, because one
  * field's choices may depend on another's value.
  */
-export function useOptions(
-  { type, initArgs, load }: { type: string; initArgs: Record<string, unknown>; load: LoadOptions },
-): { options: OptionsResponse; failed: boolean; retry: () => void } {
+export function useOptions({
+  type,
+  initArgs,
+  load,
+}: {
+  type: string
+  initArgs: Record<string, unknown>
+  load: LoadOptions
+}): { options: OptionsResponse; failed: boolean; retry: () => void } {
   const [state, setState] = useState({ options: NO_OPTIONS, failed: false })
   const [attempt, setAttempt] = useState(0)
   const asked = JSON.stringify(initArgs)

@@ -1,20 +1,16 @@
 import { t } from '../../texts/en.ts'
+import { addFitting } from '../canvas/graph-keys.ts'
 import { restartNode } from '../dialogs/run-graph.ts'
 import { Button } from '../ui/index.ts'
-import type { Band } from './band-of.ts'
 import { BandFrame } from './BandFrame.tsx'
+import type { Band } from './band-of.ts'
 import { KeyBand } from './KeyBand.tsx'
 import { ModelBand } from './ModelBand.tsx'
 
 const words = t.panels.band
 
-/** Asks the canvas for its list of what fits a slot, as when a wire is dropped on the empty canvas. */
-export const ADD_FITTING = 'openneuro:add-fitting'
-export type AddFitting = { nodeId: string; slot: string; side: 'in' | 'out' }
-
 export function InputBand({ nodeId, names }: { nodeId: string; names: readonly string[] }) {
   const [first] = names
-  const detail: AddFitting = { nodeId, slot: first!, side: 'in' }
   return (
     <BandFrame
       tone="attention"
@@ -22,7 +18,7 @@ export function InputBand({ nodeId, names }: { nodeId: string; names: readonly s
       actions={
         <Button
           size="sm"
-          onClick={() => window.dispatchEvent(new CustomEvent(ADD_FITTING, { detail }))}
+          onClick={() => addFitting({ nodeId, slot: first!, side: 'in' })}
         >
           {words.input.add}
         </Button>

@@ -2,8 +2,8 @@ import type { ModelInfo } from '@openneuro/protocol'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../lib/api.ts'
-import { bytesText } from '../panels/numbers.ts'
 import { t } from '../../texts/en.ts'
+import { bytesText } from '../panels/numbers.ts'
 import { Button, ProgressBar } from '../ui/index.ts'
 import { BandFrame } from './BandFrame.tsx'
 import { LinkButton } from './LoadingBand.tsx'
@@ -32,7 +32,9 @@ function DownloadingBand({ model }: { model: ModelInfo }) {
   return (
     <BandFrame
       title={words.downloading}
-      end={fraction === null ? undefined : t.panels.band.loading.percent(Math.round(fraction * 100))}
+      end={
+        fraction === null ? undefined : t.panels.band.loading.percent(Math.round(fraction * 100))
+      }
     >
       <ProgressBar value={fraction} label={words.downloading} className="my-1.5" />
       <span className="num flex justify-between">
@@ -71,7 +73,9 @@ function MissingModelBand({ model }: { model: ModelInfo }) {
     >
       {words.detail(bytesText(model.bytes), model.licence)}
       {model.error !== null && <p className="text-failed">{model.error}</p>}
-      {byHand && <p className="select-text break-all pt-1">{words.byHandHint(model.file, model.url)}</p>}
+      {byHand && (
+        <p className="select-text break-all pt-1">{words.byHandHint(model.file, model.url)}</p>
+      )}
     </BandFrame>
   )
 }

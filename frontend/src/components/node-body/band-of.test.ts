@@ -69,7 +69,9 @@ describe('failureWords', () => {
       hint: 'Another program uses it',
       place: 'log',
     })
-    expect(failureWords({ code: 'node.run_failed', detail: 'groq answered 401' }).place).toBe('keys')
+    expect(failureWords({ code: 'node.run_failed', detail: 'groq answered 401' }).place).toBe(
+      'keys',
+    )
   })
 
   it('leaves out the node that the words stand in', () => {

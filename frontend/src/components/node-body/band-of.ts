@@ -1,4 +1,10 @@
-import type { ErrorPayload, Missing, NodeStatus, Progress, RestartPolicy } from '@openneuro/protocol'
+import type {
+  ErrorPayload,
+  Missing,
+  NodeStatus,
+  Progress,
+  RestartPolicy,
+} from '@openneuro/protocol'
 
 export type NodeFacts = {
   status: NodeStatus

@@ -7,7 +7,11 @@ import { socket } from '../../lib/socket.ts'
 const MODELS = ['models'] as const
 
 /** The models that components can use; downloads report how far they have come. */
-export function useModels(): { models: readonly ModelInfo[]; isPending: boolean; isError: boolean } {
+export function useModels(): {
+  models: readonly ModelInfo[]
+  isPending: boolean
+  isError: boolean
+} {
   const client = useQueryClient()
   const { data, isPending, isError } = useQuery({ queryKey: MODELS, queryFn: () => api.models() })
 

@@ -69,7 +69,9 @@ function InspectorHead({ id }: { id: string }) {
   const [first] = info?.tags.io ?? []
   const detail = isComposite
     ? words.showInside(node.subGraph!.nodes.size)
-    : [node.label ? node.type : first, ...(info?.tags.functionality ?? [])].filter(Boolean).join(' · ')
+    : [node.label ? node.type : first, ...(info?.tags.functionality ?? [])]
+        .filter(Boolean)
+        .join(' · ')
 
   return (
     <header className="flex items-center gap-3 py-3 pr-2 pl-4">

@@ -4,6 +4,8 @@ import { t } from '../../texts/en.ts'
 import { IconButton, Tabs } from '../ui/index.ts'
 import { ComponentList } from './ComponentList.tsx'
 import { Outline } from './Outline.tsx'
+import { useFirstTour } from './use-first-tour.ts'
+import { useRestartNotice } from './use-restart-notice.ts'
 
 const words = t.panels.library
 const TABS = [
@@ -14,7 +16,13 @@ const TABS = [
 /** What can be added and what is there; folded away, a rail of icons is left. */
 export function Library() {
   const open = useUi((state) => state.libraryOpen)
-  return open ? <OpenLibrary /> : <LibraryRail />
+  useFirstTour()
+  useRestartNotice()
+  return (
+    <div data-tour="library" className="h-full">
+      {open ? <OpenLibrary /> : <LibraryRail />}
+    </div>
+  )
 }
 
 function OpenLibrary() {

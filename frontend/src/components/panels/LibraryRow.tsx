@@ -1,7 +1,7 @@
 import type { ComponentInfo } from '@openneuro/protocol'
 import { HoverCard } from 'radix-ui'
 import { memo } from 'react'
-import { writeDragData } from '../../lib/canvas/drag-data.ts'
+import { DRAG_TYPE } from '../../lib/canvas/drag-data.ts'
 import { t } from '../../texts/en.ts'
 import { ComponentIcon } from '../ui/index.ts'
 import { addAtCentre } from './canvas-place.ts'
@@ -29,7 +29,7 @@ export const LibraryRow = memo(function LibraryRow({
           tabIndex={first ? 0 : -1}
           draggable
           aria-label={t.panels.library.row(info.type_, takes.join(', '), gives.join(', '))}
-          onDragStart={(event) => writeDragData(event.dataTransfer, dragDataOf(info))}
+          onDragStart={(event) => writeDragData(event.dataTransfer, info)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return
             event.preventDefault()
@@ -63,8 +63,13 @@ export const LibraryRow = memo(function LibraryRow({
   )
 })
 
-function dragDataOf(info: ComponentInfo) {
-  return info.is_composite
-    ? ({ kind: 'project', name: info.type_ } as const)
-    : ({ kind: 'component', ...info } as const)
+/** What the canvas, and other programs, get when the row is dropped. */
+function writeDragData(transfer: DataTransfer, info: ComponentInfo): void {
+  const data = info.is_composite
+    ? { kind: 'project', name: info.type_ }
+    : { kind: 'component', ...info }
+  const text = JSON.stringify(data)
+  transfer.setData(DRAG_TYPE, text)
+  transfer.setData('text/plain', text)
+  transfer.effectAllowed = 'move'
 }

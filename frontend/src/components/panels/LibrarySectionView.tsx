@@ -15,7 +15,9 @@ export const LibrarySectionView = memo(function LibrarySectionView({
   searching: boolean
   first: boolean
 }) {
-  const [wanted, setWanted] = useState(section.section === 'source' || section.section === 'conduit')
+  const [wanted, setWanted] = useState(
+    section.section === 'source' || section.section === 'conduit',
+  )
   const id = useId()
   const open = (searching || wanted) && section.count > 0
   return (

@@ -13,7 +13,9 @@ export function NodeTrouble({ id }: { id: string }) {
   const { error, missing, restarts } = useNodeState(id)
   const outside = missing.filter(({ kind }) => kind === 'secret' || kind === 'model')
   const isFailure =
-    error !== null && error.code !== 'node.missing_input' && error.code !== 'node.missing_requirement'
+    error !== null &&
+    error.code !== 'node.missing_input' &&
+    error.code !== 'node.missing_requirement'
   if (!isFailure && outside.length === 0) return null
   return (
     <section aria-label={words.lastError} className="-mx-2 px-4 pt-3">
@@ -30,11 +32,7 @@ export function NodeTrouble({ id }: { id: string }) {
         </div>
       )}
       {outside.map(({ kind, name }) =>
-        kind === 'secret' ? (
-          <KeyBand key={name} name={name} />
-        ) : (
-          <ModelBand key={name} id={name} />
-        ),
+        kind === 'secret' ? <KeyBand key={name} name={name} /> : <ModelBand key={name} id={name} />,
       )}
     </section>
   )

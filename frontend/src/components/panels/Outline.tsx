@@ -15,7 +15,10 @@ const words = t.panels.outline
 export function Outline() {
   const nodes = useGraph((state) => state.nodes)
   const [search, setSearch] = useState('')
-  const tree = useMemo(() => filterOutline(outlineOf(Object.values(nodes)), search), [nodes, search])
+  const tree = useMemo(
+    () => filterOutline(outlineOf(Object.values(nodes)), search),
+    [nodes, search],
+  )
   const list = useRef<HTMLDivElement>(null)
   const { onKeyDown, focusFirst } = useArrowRows(list)
   const isEmpty = Object.keys(nodes).length === 0

@@ -1,11 +1,6 @@
 import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import {
-  isOptionalSlot,
-  slotKind,
-  typeWord,
-  useComponent,
-} from '../../stores/catalog-store.ts'
+import { slotKind, typeWord, useComponent } from '../../stores/catalog-store.ts'
 import { useEditorNode, useGraph, useSlotType } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
 import { KindGlyph, Tooltip } from '../ui/index.ts'
@@ -63,25 +58,26 @@ function SlotGroup({
 }
 
 function SlotLine({ nodeId, slot }: { nodeId: string; slot: SlotFacts }) {
-  const { name, side, type, peers } = slot
+  const { name, title, side, type, required, peers } = slot
   const derived = useSlotType(nodeId, side, name)
-  const declared = bare(type)
-  const isDerived = derived !== undefined && derived !== declared
+  const isDerived = derived !== undefined && derived !== type
   const isFree = peers.length === 0
-  const needsWire = isFree && side === 'in' && !isOptionalSlot(type)
+  const needsWire = isFree && required
   return (
     <li className="py-1">
       <div className="flex items-center gap-2 text-sm">
         <KindGlyph kind={slotKind(derived ?? type)} hollow={isFree} label={typeWord(type)} />
-        <span className="shrink-0">{name}</span>
+        <span className="shrink-0" title={name}>
+          {title}
+        </span>
         {isDerived ? (
           <Tooltip text={words.derived(derived)}>
             <span className="data clip border-line-control border-b border-dashed text-3 text-xs">
-              {declared}
+              {type}
             </span>
           </Tooltip>
         ) : (
-          <span className="data clip text-3 text-xs">{declared}</span>
+          <span className="data clip text-3 text-xs">{type}</span>
         )}
         <span className="ml-auto shrink-0">
           <SlotRate nodeId={nodeId} side={side} slot={name} />
@@ -103,7 +99,9 @@ function SlotLine({ nodeId, slot }: { nodeId: string; slot: SlotFacts }) {
 }
 
 function Peer({ nodeId, slot, side }: { nodeId: string; slot: string; side: 'in' | 'out' }) {
-  const name = useGraph((state) => state.nodes[nodeId]?.label ?? state.nodes[nodeId]?.type ?? nodeId)
+  const name = useGraph(
+    (state) => state.nodes[nodeId]?.label ?? state.nodes[nodeId]?.type ?? nodeId,
+  )
   return (
     <button
       type="button"
@@ -115,10 +113,4 @@ function Peer({ nodeId, slot, side }: { nodeId: string; slot: string; side: 'in'
       {name}.{slot}
     </button>
   )
-}
-
-/** `Union[Receiver[AudioFrame], NoneType]` is `AudioFrame`. */
-function bare(type: string): string {
-  const inner = /(?:Receiver|Sender)\[(.*)\]/.exec(type)?.[1] ?? type
-  return inner.replace(/\], NoneType$/, '')
 }

@@ -19,7 +19,11 @@ export interface LibrarySection {
 }
 
 /** Names of functions in upstream's older files. */
-const FORMER: Readonly<Record<string, Group>> = { video: 'vision', image: 'vision', movement: 'motion' }
+const FORMER: Readonly<Record<string, Group>> = {
+  video: 'vision',
+  image: 'vision',
+  movement: 'motion',
+}
 
 /** The library as it is shown: a component under every pair of its tags, projects at the end. */
 export function librarySections(
@@ -32,7 +36,11 @@ export function librarySections(
 
   return SECTIONS.map((section): LibrarySection => {
     if (section === 'project') {
-      return { section, count: projects.length, groups: projects.length ? [{ group: null, items: projects }] : [] }
+      return {
+        section,
+        count: projects.length,
+        groups: projects.length ? [{ group: null, items: projects }] : [],
+      }
     }
     const own = parts.filter((info) => sectionsOf(info).includes(section))
     const groups = GROUPS.map((group) => ({
@@ -44,7 +52,9 @@ export function librarySections(
 }
 
 function sectionsOf({ tags }: ComponentInfo): Section[] {
-  const known = tags.io.filter((tag): tag is Section => tag !== 'project' && SECTIONS.includes(tag as Section))
+  const known = tags.io.filter(
+    (tag): tag is Section => tag !== 'project' && SECTIONS.includes(tag as Section),
+  )
   return known.length > 0 ? known : ['conduit']
 }
 
@@ -61,7 +71,13 @@ export function matches(info: ComponentInfo, search: string): boolean {
   if (words.length === 0) return true
   const { io, functionality } = info.tags
   const slots = { ...info.inputs, ...info.outputs }
-  const text = [info.type_, info.description, ...io, ...functionality, ...Object.entries(slots).flat()]
+  const text = [
+    info.type_,
+    info.description,
+    ...io,
+    ...functionality,
+    ...Object.entries(slots).flat(),
+  ]
     .join(' ')
     .toLowerCase()
   return words.every((word) => text.includes(word))
