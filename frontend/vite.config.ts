@@ -40,6 +40,8 @@ export default defineConfig({
     target: 'es2022',
     // Served at /assets with a long cache: their names carry their content.
     assetsDir: 'assets',
+    // What loads what, for the check of the first load.
+    manifest: true,
     chunkSizeWarningLimit: 900,
     reportCompressedSize: false,
   },

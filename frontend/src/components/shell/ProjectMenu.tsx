@@ -1,4 +1,4 @@
-import { ChevronDown, Cpu, LogOut, Palette, Route, Share } from 'lucide-react'
+import { ChevronDown, Cpu, LayoutGrid, LogOut, Palette, Route, Share } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
@@ -45,7 +45,9 @@ export function ProjectMenu() {
           </Button>
         }
       >
-        <MenuItem onSelect={sessionActions.showChooser}>{words.allProjects}</MenuItem>
+        <MenuItem icon={<Icon of={LayoutGrid} />} onSelect={sessionActions.showChooser}>
+          {words.allProjects}
+        </MenuItem>
         <MenuSeparator />
         {project !== null && (
           <MenuItem icon={<Icon of={Share} />} onSelect={() => setSharing(true)}>
