@@ -10,13 +10,6 @@ export const DragData = z.discriminatedUnion('kind', [
 ])
 export type DragData = z.infer<typeof DragData>
 
-export function writeDragData(transfer: DataTransfer, data: DragData): void {
-  const text = JSON.stringify(data)
-  transfer.setData(DRAG_TYPE, text)
-  transfer.setData('text/plain', text)
-  transfer.effectAllowed = 'move'
-}
-
 /** Null for anything else that is dropped. */
 export function readDragData(transfer: DataTransfer): DragData | null {
   const text = transfer.getData(DRAG_TYPE) || transfer.getData('text/plain')
