@@ -16,7 +16,10 @@ const INFO: ComponentInfo = {
         seed: { type: ['integer', 'null'], default: null },
         hold_ms: { type: 'integer', default: 250, minimum: 0 },
         pace: { type: 'string', enum: ['realtime', 'fast'], default: 'realtime' },
-        mood: { anyOf: [{ type: 'string', enum: ['calm', 'glad'] }, { type: 'null' }], default: null },
+        mood: {
+          anyOf: [{ type: 'string', enum: ['calm', 'glad'] }, { type: 'null' }],
+          default: null,
+        },
         loop: { type: 'boolean', default: false },
         threshold: { type: 'number', default: 0.5, minimum: 0, maximum: 1 },
         path: { type: 'string', format: 'path', minLength: 1 },
@@ -99,7 +102,10 @@ describe('ConfigForm', () => {
   })
 
   it('sends null for an emptied nullable field', async () => {
-    const { onSave } = show({ mode: 'edit', initArgs: { config: { seed: 7, path: 'a', mood: 'calm' } } })
+    const { onSave } = show({
+      mode: 'edit',
+      initArgs: { config: { seed: 7, path: 'a', mood: 'calm' } },
+    })
 
     type(/^Seed/, '')
     await waitFor(() =>

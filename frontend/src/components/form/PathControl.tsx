@@ -42,7 +42,11 @@ export function PathControl(props: ControlProps & { upload: (file: File) => Prom
         onClick={() => picker.current?.click()}
         disabled={sending}
         icon={
-          sending ? <Spinner label="" /> : <FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />
+          sending ? (
+            <Spinner label="" />
+          ) : (
+            <FolderOpen size={14} strokeWidth={1.75} aria-hidden="true" />
+          )
         }
       >
         {sending ? t.panels.form.sending : t.panels.form.browse}

@@ -16,10 +16,7 @@ export function InputBand({ nodeId, names }: { nodeId: string; names: readonly s
       tone="attention"
       title={words.input.title(first!)}
       actions={
-        <Button
-          size="sm"
-          onClick={() => addFitting({ nodeId, slot: first!, side: 'in' })}
-        >
+        <Button size="sm" onClick={() => addFitting({ nodeId, slot: first!, side: 'in' })}>
           {words.input.add}
         </Button>
       }

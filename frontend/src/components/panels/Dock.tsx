@@ -3,7 +3,6 @@ import { lazy, Suspense } from 'react'
 import { type DockTab, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton, Tabs } from '../ui/index.ts'
-import { DockResizer } from './DockResizer.tsx'
 import { LogPanel } from './LogPanel.tsx'
 import { TurnsPanel } from './TurnsPanel.tsx'
 
@@ -23,14 +22,9 @@ const TABS: readonly { value: DockTab; label: string }[] = [
 export function Dock() {
   const tab = useUi((state) => state.dock)
   const logOpen = useUi((state) => state.logOpen)
-  const height = useUi((state) => state.dockHeight)
   if (tab === null && !logOpen) return null
   return (
-    <div
-      className="relative flex max-h-[60vh] min-h-40 border-line border-t bg-panel"
-      style={{ height }}
-    >
-      <DockResizer />
+    <div className="flex min-h-0 flex-1">
       {tab !== null && <DockTabs tab={tab} withLog={logOpen} />}
       {logOpen && <LogPanel wide={tab === null} />}
     </div>

@@ -19,7 +19,7 @@ export function Library() {
   useFirstTour()
   useRestartNotice()
   return (
-    <div data-tour="library" className="h-full">
+    <div data-tour="library" className="flex min-h-0 flex-1 flex-col">
       {open ? <OpenLibrary /> : <LibraryRail />}
     </div>
   )
@@ -33,7 +33,7 @@ function OpenLibrary() {
       onChange={uiActions.showLibrary}
       tabs={TABS}
       label={words.tabs}
-      className="h-full w-(--size-library) [&>[role=tabpanel]]:flex [&>[role=tabpanel]]:flex-col"
+      className="min-h-0 w-(--size-library) flex-1 [&>[role=tabpanel]]:flex [&>[role=tabpanel]]:flex-col"
       barClassName="px-2 py-2"
       end={
         <IconButton

@@ -49,7 +49,7 @@ export function LogView({ nodeIds }: { nodeIds: readonly string[] }) {
           onClick={clear}
         />
       </div>
-            <div
+      <div
         ref={list}
         onScroll={onScroll}
         role="log"
