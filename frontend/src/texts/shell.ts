@@ -25,7 +25,6 @@ export const shell = {
     inspector: 'Settings',
     dock: 'Turns, metrics and log',
     skip: 'Skip to the graph',
-    dockHeight: 'Height of the panel',
   },
 
   bar: {
@@ -34,8 +33,6 @@ export const shell = {
     scratch: 'Scratch',
     run: 'Run',
     stop: 'Stop',
-    couldNotRun: 'Could not run the graph',
-    couldNotStop: 'Could not stop the graph',
     running: (count: number, total: number) => `${count} of ${total} running`,
     loading: (count: number) => `${count} loading`,
     needYou: (count: number) => `${count} ${plural(count, 'needs', 'need')} you`,

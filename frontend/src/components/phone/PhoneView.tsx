@@ -3,13 +3,14 @@ import { ChartGantt, ListTree, Map as MapIcon, Mic } from 'lucide-react'
 import { type ComponentType, useState } from 'react'
 import { useRunning } from '../../stores/node-states.ts'
 import { t } from '../../texts/en.ts'
-import { Canvas, Turns } from '../shell/entries.tsx'
+import { Turns } from '../shell/entries.tsx'
 import { Logo } from '../shell/Logo.tsx'
 import { Region } from '../shell/Region.tsx'
 import { RunButton } from '../shell/RunStatus.tsx'
 import { sessionActions } from '../shell/session.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { StatusGlyph } from '../ui/StatusGlyph.tsx'
+import { PhoneGraph } from './PhoneGraph.tsx'
 import { PhoneNodes } from './PhoneNodes.tsx'
 import { PhoneTalk } from './PhoneTalk.tsx'
 
@@ -84,12 +85,4 @@ function Counts() {
 
 function PhoneTurns() {
   return <Turns />
-}
-
-function PhoneGraph() {
-  return (
-    <div className="relative h-full">
-      <Canvas readOnly />
-    </div>
-  )
 }

@@ -10,8 +10,8 @@ import {
   Undo2,
   Unlink,
 } from 'lucide-react'
-import { useConnected } from '../../hooks/use-connected.ts'
 import { graphActions, useHistory } from '../../stores/graph-store.ts'
+import { useConnection } from '../../stores/metrics-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -21,7 +21,7 @@ const words = t.shell.bar
 const ICON = { size: 16, strokeWidth: 1.75 } as const
 
 export function Connection() {
-  const isLive = useConnected()
+  const isLive = useConnection() === 'live'
   const Icon = isLive ? Link : Unlink
   return (
     <span

@@ -1,38 +1,39 @@
 import { type ComponentType, lazy } from 'react'
 
-type Loader = () => Promise<Record<string, ComponentType<Record<string, unknown>>>>
+// The parts of the editor, each a chunk of its own: what is not shown is not loaded.
 
-const CANVAS = import.meta.glob('../canvas/Canvas.tsx') as Record<string, Loader>
-const PANELS = import.meta.glob('../panels/*.tsx') as Record<string, Loader>
-const DIALOGS = import.meta.glob('../dialogs/*.tsx') as Record<string, Loader>
+export const Canvas = lazy(async () => ({
+  default: (await import('../canvas/Canvas.tsx')).Canvas,
+}))
+export const Library = lazy(async () => ({
+  default: (await import('../panels/Library.tsx')).Library,
+}))
+export const Inspector = lazy(async () => ({
+  default: (await import('../panels/Inspector.tsx')).Inspector,
+}))
+export const Dock = lazy(async () => ({ default: (await import('../panels/Dock.tsx')).Dock }))
+export const Turns = lazy(async () => ({
+  default: (await import('../panels/TurnsPanel.tsx')).TurnsPanel,
+}))
 
-/** A view of its own chunk; it exports a component with the name of its file. */
-function entry(loaders: Record<string, Loader>, path: string, name: string) {
-  const load = loaders[path]
-  return load === undefined
-    ? () => null
-    : lazy(async () => {
-        const found = (await load())[name]
-        if (found === undefined) throw new Error(`${path} does not export ${name}`)
-        return { default: found }
-      })
-}
-
-export const Canvas = entry(CANVAS, '../canvas/Canvas.tsx', 'Canvas')
-export const Library = entry(PANELS, '../panels/Library.tsx', 'Library')
-export const Outline = entry(PANELS, '../panels/Outline.tsx', 'Outline')
-export const Inspector = entry(PANELS, '../panels/Inspector.tsx', 'Inspector')
-export const Turns = entry(PANELS, '../panels/Turns.tsx', 'Turns')
-export const Dock = entry(PANELS, '../panels/Dock.tsx', 'Dock')
-
-const dialogs = new Map<string, ReturnType<typeof entry>>()
+type DialogView = ComponentType<{ onClose: () => void } & Record<string, unknown>>
+const DIALOGS = import.meta.glob<Record<string, DialogView>>('../dialogs/*Dialog.tsx')
+const loaded = new Map<string, ComponentType<{ onClose: () => void }> | null>()
 
 /** The dialog called `keys` is `KeysDialog` in `dialogs/KeysDialog.tsx`; null when there is none. */
-export function dialogEntry(name: string): ReturnType<typeof entry> {
+export function dialogEntry(name: string): DialogView | null {
   const file = `${name.charAt(0).toUpperCase()}${name.slice(1)}Dialog`
-  const known = dialogs.get(file)
+  const known = loaded.get(file)
   if (known !== undefined) return known
-  const made = entry(DIALOGS, `../dialogs/${file}.tsx`, file)
-  dialogs.set(file, made)
-  return made
+  const load = DIALOGS[`../dialogs/${file}.tsx`]
+  const view =
+    load === undefined ? null : lazy(async () => ({ default: viewIn(await load(), file) }))
+  loaded.set(file, view)
+  return view
+}
+
+function viewIn(module: Record<string, DialogView>, file: string): DialogView {
+  const view = module[file]
+  if (view === undefined) throw new Error(`dialogs/${file}.tsx does not export ${file}`)
+  return view
 }

@@ -2,14 +2,19 @@ import { useEffect } from 'react'
 import { socket } from '../../lib/socket.ts'
 import { loadCatalog } from '../../stores/catalog-store.ts'
 import {
+  flatEdge,
   loadGraph,
   onRefused,
   type Refusal,
   refusalText,
+  useGraph,
   useSaveState,
   watchGraph,
 } from '../../stores/graph-store.ts'
+import { watchMetrics } from '../../stores/metrics-store.ts'
 import { t } from '../../texts/en.ts'
+import { useFirstTour } from '../panels/use-first-tour.ts'
+import { useRestartNotice } from '../panels/use-restart-notice.ts'
 import { dismissToastWithKey, toast } from '../ui/Toast.tsx'
 import { sessionActions } from './session.ts'
 
@@ -26,12 +31,21 @@ export function useEditorData(project: string): void {
     })
   }, [project])
   useEffect(watchGraph, [])
+  useEffect(() => watchMetrics(flatEdgeOf), [])
   useEffect(
     () => socket.onMessage('project', (message) => sessionActions.follow(message.current_project)),
     [],
   )
   useEffect(() => onRefused(showRefusal), [])
   useOfflineToast()
+  useRestartNotice()
+  useFirstTour()
+}
+
+/** The slots at the ends of an edge, within composites too. */
+function flatEdgeOf(id: string) {
+  const edge = useGraph.getState().edges[id]
+  return edge === undefined ? null : flatEdge(edge)
 }
 
 function loadUntilDone(load: () => Promise<void>): () => void {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { type ShortcutName, shortcutFor } from '../../lib/canvas/shortcuts.ts'
+import { isTyping, type ShortcutName, shortcutFor } from '../../lib/canvas/shortcuts.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { showNextThatNeedsYou } from './attention.ts'
 import { runOrStop } from './run-graph.ts'
@@ -33,11 +33,4 @@ function onKeyDown(event: KeyboardEvent): void {
   if (isTyping(event.target) && !EVERYWHERE.includes(name)) return
   event.preventDefault()
   action()
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable]') !== null
-  )
 }
