@@ -14,7 +14,7 @@ function fakeScreen() {
     width: 0,
     height: 0,
     getContext: () => ({
-      transferFromImageBitmap: ({ name }: { name: string }) => shown.push(name),
+      drawImage: ({ name }: { name: string }) => shown.push(name),
     }),
   } as unknown as HTMLCanvasElement
   const decodeNext = async () => {

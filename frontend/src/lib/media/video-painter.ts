@@ -16,7 +16,8 @@ export interface VideoPainter {
 }
 
 export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): VideoPainter {
-  const context = canvas.getContext('bitmaprenderer')
+  // Not 'bitmaprenderer': what that shows cannot be drawn again, as the thumbnail of a graph is.
+  const context = canvas.getContext('2d', { alpha: false })
   const shown = createRateCounter()
   let latest: Uint8Array | null = null
   let size = { width: 0, height: 0 }
@@ -47,7 +48,8 @@ export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): Vid
       canvas.width = width
       canvas.height = height
     }
-    context?.transferFromImageBitmap(bitmap)
+    context?.drawImage(bitmap, 0, 0)
+    bitmap.close()
     shown.add()
     if (isResized) onSize?.(size)
   }
