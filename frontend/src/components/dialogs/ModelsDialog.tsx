@@ -1,5 +1,6 @@
 import type { ModelInfo } from '@openneuro/protocol'
 import { Check, Download } from 'lucide-react'
+import { useRef } from 'react'
 import { api } from '../../lib/api.ts'
 import { t } from '../../texts/en.ts'
 import { useModels } from '../node-body/use-models.ts'
@@ -11,14 +12,20 @@ const words = t.dialogs.models
 /** The models that the components here can use, and their downloads. */
 export function ModelsDialog({ onClose }: { onClose: () => void }) {
   const { models, isPending, isError } = useModels()
+  const list = useRef<HTMLUListElement>(null)
   return (
-    <Dialog title={words.title} description={words.description} onClose={onClose}>
+    <Dialog
+      title={words.title}
+      description={words.description}
+      onClose={onClose}
+      initialFocus={list}
+    >
       {isPending && <p className="text-3 text-sm">{words.loading}</p>}
       {isError && <p className="text-failed text-sm">{words.failed}</p>}
       {!isPending && !isError && models.length === 0 && (
         <p className="text-3 text-sm">{words.none}</p>
       )}
-      <ul className="divide-y divide-line">
+      <ul ref={list} tabIndex={-1} className="divide-y divide-line">
         {models.map((model) => (
           <ModelRow key={model.id} model={model} />
         ))}

@@ -4,6 +4,7 @@ import { type DockTab, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton, Tabs } from '../ui/index.ts'
 import { LogPanel } from './LogPanel.tsx'
+import { MetricsTools } from './MetricsTools.tsx'
 import { TurnsPanel } from './TurnsPanel.tsx'
 
 // Charts come with the first look at them.
@@ -41,14 +42,17 @@ function DockTabs({ tab, withLog }: { tab: DockTab; withLog: boolean }) {
       className="min-w-0 flex-1 [&>[role=tabpanel]]:flex [&>[role=tabpanel]]:flex-col"
       barClassName="h-9 shrink-0 px-2.5"
       end={
-        withLog ? undefined : (
-          <IconButton
-            label={words.close}
-            icon={<X size={14} strokeWidth={1.75} />}
-            onClick={uiActions.closeDock}
-            className="ml-auto"
-          />
-        )
+        <>
+          {tab === 'metrics' && <MetricsTools />}
+          {!withLog && (
+            <IconButton
+              label={words.close}
+              icon={<X size={14} strokeWidth={1.75} />}
+              onClick={uiActions.closeDock}
+              className={tab === 'metrics' ? '' : 'ml-auto'}
+            />
+          )}
+        </>
       }
     >
       {tab === 'turns' && <TurnsPanel />}

@@ -1,9 +1,11 @@
 import { ListTree, PanelLeftClose, PanelLeftOpen, Plus } from 'lucide-react'
+import { useEffect } from 'react'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton, Tabs } from '../ui/index.ts'
 import { ComponentList } from './ComponentList.tsx'
 import { Outline } from './Outline.tsx'
+import { watchRates } from './sampling.ts'
 import { useFirstTour } from './use-first-tour.ts'
 import { useRestartNotice } from './use-restart-notice.ts'
 
@@ -18,6 +20,7 @@ export function Library() {
   const open = useUi((state) => state.libraryOpen)
   useFirstTour()
   useRestartNotice()
+  useEffect(watchRates, [])
   return (
     <div data-tour="library" className="flex min-h-0 flex-1 flex-col">
       {open ? <OpenLibrary /> : <LibraryRail />}

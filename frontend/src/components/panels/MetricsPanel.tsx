@@ -1,11 +1,10 @@
-import { Pause, Play, Table } from 'lucide-react'
-import { memo, useMemo, useState, useSyncExternalStore } from 'react'
+import { memo, useMemo, useSyncExternalStore } from 'react'
 import { useCatalogState } from '../../stores/catalog-store.ts'
 import { metrics, metricsNodes, onSnapshot, useTotals } from '../../stores/metrics-store.ts'
 import { t } from '../../texts/en.ts'
-import { Button } from '../ui/index.ts'
 import { MetricsRow } from './MetricsRow.tsx'
 import { sortedNodes } from './metrics-order.ts'
+import { useMetricsView } from './metrics-view.ts'
 import { bytesParts, rateText } from './numbers.ts'
 import { RateChart } from './RateChart.tsx'
 
@@ -13,8 +12,7 @@ const words = t.panels.metrics
 
 /** How much flows: all of it together, and node by node. */
 export function MetricsPanel() {
-  const [held, setHeld] = useState(false)
-  const [asTable, setAsTable] = useState(false)
+  const { held, asTable } = useMetricsView()
   const nodes = useSortedNodes()
   if (nodes.length === 0) {
     return (
@@ -26,33 +24,6 @@ export function MetricsPanel() {
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="sticky top-0 z-10 flex h-8 items-center gap-1 bg-panel px-4 text-3 text-sm">
-        <span className="flex-1">{words.window}</span>
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-pressed={asTable}
-          icon={<Table size={12} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? words.charts : words.table}
-        </Button>
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-pressed={held}
-          icon={
-            held ? (
-              <Play size={12} strokeWidth={1.75} aria-hidden="true" />
-            ) : (
-              <Pause size={12} strokeWidth={1.75} aria-hidden="true" />
-            )
-          }
-          onClick={() => setHeld(!held)}
-        >
-          {held ? words.resume : words.hold}
-        </Button>
-      </div>
       {!asTable && <Totals held={held} />}
       <table className="num w-full table-fixed border-line border-t text-left text-sm">
         <caption className="sr-only">{words.nodesTable}</caption>

@@ -36,7 +36,7 @@ describe('RateHistory', () => {
     ]
 
     expect(chartData(points, 'rate')).toEqual([
-      [-0.5, 0],
+      [-1, 0],
       [1, 2],
     ])
   })

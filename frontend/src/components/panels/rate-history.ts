@@ -4,7 +4,7 @@ export interface RatePoint {
 }
 
 export const HISTORY_SECONDS = 60
-export const SAMPLE_MS = 500
+export const SAMPLE_MS = 1000
 export const MAX_POINTS = (HISTORY_SECONDS * 1000) / SAMPLE_MS
 
 /** Rates of the last minute, by name; `''` stands for the sum of all. */
@@ -38,7 +38,7 @@ export class RateHistory {
   }
 }
 
-/** x and y of a chart: the newest reading is at 0, the one before at −0.5 s. */
+/** x and y of a chart: the newest reading is at 0, the one before at −1 s. */
 export function chartData(
   points: readonly RatePoint[],
   value: 'rate' | 'bytes',

@@ -1,14 +1,18 @@
 import { metrics, metricsNodes } from '../../stores/metrics-store.ts'
 import { RateHistory, type RatePoint, SAMPLE_MS } from './rate-history.ts'
 
-/** The history that the dashboard draws. It goes on while the dashboard is closed, once it was open. */
+/** The history that the dashboard draws: kept all the time, so that it is there when it is looked at. */
 export const rateHistory = new RateHistory()
 const listeners = new Set<() => void>()
-let timer: ReturnType<typeof setInterval> | null = null
+
+/** Reads once a second for as long as it is not undone. @returns the undo */
+export function watchRates(): () => void {
+  const timer = setInterval(sample, SAMPLE_MS)
+  return () => clearInterval(timer)
+}
 
 /** Told after each reading. @returns the undo */
 export function onReading(listener: () => void): () => void {
-  timer ??= setInterval(sample, SAMPLE_MS)
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
