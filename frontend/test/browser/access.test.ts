@@ -47,7 +47,7 @@ describe.skipIf(executablePath === undefined)('access', { timeout: 180_000 }, ()
     axe = await readFile(AXE, 'utf8')
     server = await TestServer.start()
     browser = await launchBrowser()
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await server?.[Symbol.asyncDispose]()

@@ -52,7 +52,7 @@ export async function openEditor(
     localStorage.setItem('openneuro.ui', JSON.stringify({ state: { tourDone: true }, version: 1 }))
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const complaints: string[] = []
   const fetched: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
@@ -81,11 +81,13 @@ export function slotOf(node: Locator, name: string, side: 'input' | 'output'): L
 /** A short sum of a canvas' pixels: two pictures that differ have two sums. */
 export function pixelSum(canvas: Locator): Promise<number> {
   return canvas.evaluate((element) => {
+    const original = element as HTMLCanvasElement
+    // At its own size: thin lines are lost in a smaller copy.
     const copy = document.createElement('canvas')
-    copy.width = 64
-    copy.height = 48
-    const context = copy.getContext('2d')!
-    context.drawImage(element as HTMLCanvasElement, 0, 0, copy.width, copy.height)
+    copy.width = Math.max(1, original.width)
+    copy.height = Math.max(1, original.height)
+    const context = copy.getContext('2d', { willReadFrequently: true })!
+    context.drawImage(original, 0, 0)
     const { data } = context.getImageData(0, 0, copy.width, copy.height)
     let sum = 0
     for (let i = 0; i < data.length; i++) sum = (sum * 31 + data[i]!) % 1_000_000_007

@@ -16,7 +16,7 @@ describe.skipIf(executablePath === undefined)('editing', { timeout: 120_000 }, (
   beforeAll(async () => {
     server = await TestServer.start()
     browser = await launchBrowser()
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await server?.[Symbol.asyncDispose]()

@@ -10,7 +10,7 @@ describe.skipIf(executablePath === undefined)('media of the page', { timeout: 12
   beforeAll(async () => {
     server = await TestServer.start()
     browser = await launchBrowser()
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await server?.[Symbol.asyncDispose]()

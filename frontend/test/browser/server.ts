@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Edge, NodeResponse } from '@openneuro/protocol'
 
 const MAIN = fileURLToPath(new URL('../../../backend/src/main.ts', import.meta.url))
-const START_MS = 30_000
+const START_MS = 90_000
 const POLL_MS = 50
 
 /** A real server on a home of its own, which goes with it. */
@@ -137,7 +137,7 @@ export function edgeText(edge: Edge): string {
 export async function eventually<T>(
   ask: () => Promise<T>,
   isSo: (value: T) => boolean,
-  withinMs = 15_000,
+  withinMs = 30_000,
 ): Promise<T> {
   const startedAt = performance.now()
   for (;;) {
