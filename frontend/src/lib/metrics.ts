@@ -28,19 +28,47 @@ const FAST_PER_S = 40
 const FAST_BYTES_PER_S = 50_000
 const HEAVY_BYTES_PER_S = 500_000
 
-interface Sample {
-  readonly atS: number
-  readonly messages: number
-  readonly bytes: number
+/** Moments that are kept per slot: a second of ten ticks, and some more for ticks that came early. */
+const MOMENTS = 16
+
+/** Sum of one slot, with what it was at the last moments. */
+class SlotSum {
+  #messages = 0
+  #bytes = 0
+  readonly #times = new Float64Array(MOMENTS)
+  readonly #messagesAt = new Float64Array(MOMENTS)
+  readonly #bytesAt = new Float64Array(MOMENTS)
+  #count = 0
+
+  add(atS: number, messages: number, bytes: number): void {
+    this.#messages += messages
+    this.#bytes += bytes
+    const index = this.#count++ % MOMENTS
+    this.#times[index] = atS
+    this.#messagesAt[index] = this.#messages
+    this.#bytesAt[index] = this.#bytes
+  }
+
+  /** Since the newest moment that is a second old, or since the oldest that is known. */
+  flow(atS: number): SlotFlow {
+    const startS = atS - WINDOW_S + 0.001
+    const oldest = Math.max(0, this.#count - MOMENTS)
+    let base = this.#count - 1
+    while (base > oldest && this.#times[base % MOMENTS]! > startS) base--
+    if (base < 0) return NO_SLOT_FLOW
+    const messages = this.#messages - this.#messagesAt[base % MOMENTS]!
+    if (messages === 0) return NO_SLOT_FLOW
+    const seconds = atS - this.#times[base % MOMENTS]!
+    const window = Math.max(WINDOW_S / 2, Math.min(WINDOW_S, seconds))
+    const bytes = this.#bytes - this.#bytesAt[base % MOMENTS]!
+    return { rate: messages / window, bytesPerSecond: bytes / window }
+  }
 }
 
-/** Sum of one slot with the last moments of it. */
-interface SlotSum {
-  messages: number
-  bytes: number
-  /** What the sum was, at moments of the last second, oldest first. */
-  readonly samples: Sample[]
-}
+const NO_SLOT_FLOW: SlotFlow = { rate: 0, bytesPerSecond: 0 }
+
+type Side = 'senders' | 'receivers'
+type NodeSums = Readonly<Record<Side, Map<string, SlotSum>>>
 
 /**
  * Counters of all nodes, outside of rendering. Of a node that is not in a snapshot nothing has changed since
@@ -48,7 +76,7 @@ interface SlotSum {
  */
 export class MetricsBook {
   readonly #nodes = new Map<string, NodeMetrics>()
-  readonly #sums = new Map<string, Map<string, SlotSum>>()
+  readonly #sums = new Map<string, NodeSums>()
   readonly #snapshots: MetricsSnapshot[] = []
   #atS = 0
 
@@ -94,54 +122,32 @@ export class MetricsBook {
   }
 
   /** Over the last second. */
-  flow(nodeId: string, side: 'senders' | 'receivers', slot: string): SlotFlow {
-    const sum = this.#sums.get(nodeId)?.get(sumKey(side, slot))
-    if (!sum) return { rate: 0, bytesPerSecond: 0 }
-    const startS = this.#atS - WINDOW_S + 0.001
-    // The newest moment before the window, so that the window is covered.
-    let base = sum.samples[0]
-    for (const sample of sum.samples) {
-      if (sample.atS > startS) break
-      base = sample
-    }
-    if (!base) return { rate: 0, bytesPerSecond: 0 }
-    const seconds = Math.max(WINDOW_S / 2, Math.min(WINDOW_S, this.#atS - base.atS))
-    return {
-      rate: (sum.messages - base.messages) / seconds,
-      bytesPerSecond: (sum.bytes - base.bytes) / seconds,
-    }
+  flow(nodeId: string, side: Side, slot: string): SlotFlow {
+    return this.#sums.get(nodeId)?.[side].get(slot)?.flow(this.#atS) ?? NO_SLOT_FLOW
   }
 
   #count(id: string, node: NodeMetrics): void {
     let sums = this.#sums.get(id)
     if (!sums) {
-      sums = new Map()
+      sums = { senders: new Map(), receivers: new Map() }
       this.#sums.set(id, sums)
     }
-    for (const slot in node.senders) this.#add(sums, `senders ${slot}`, node.senders[slot]!)
-    for (const slot in node.receivers) this.#add(sums, `receivers ${slot}`, node.receivers[slot]!)
+    for (const slot in node.senders) this.#add(sums.senders, slot, node.senders[slot]!)
+    for (const slot in node.receivers) this.#add(sums.receivers, slot, node.receivers[slot]!)
   }
 
   #add(
     sums: Map<string, SlotSum>,
-    key: string,
+    slot: string,
     delta: { readonly msg_count_delta: number; readonly byte_count_delta: number },
   ): void {
-    let sum = sums.get(key)
+    let sum = sums.get(slot)
     if (!sum) {
-      sum = { messages: 0, bytes: 0, samples: [] }
-      sums.set(key, sum)
+      sum = new SlotSum()
+      sums.set(slot, sum)
     }
-    const { samples } = sum
-    sum.messages += delta.msg_count_delta
-    sum.bytes += delta.byte_count_delta
-    samples.push({ atS: this.#atS, messages: sum.messages, bytes: sum.bytes })
-    while (samples.length > 1 && samples[1]!.atS <= this.#atS - WINDOW_S) samples.shift()
+    sum.add(this.#atS, delta.msg_count_delta, delta.byte_count_delta)
   }
-}
-
-function sumKey(side: 'senders' | 'receivers', slot: string): string {
-  return `${side} ${slot}`
 }
 
 /** Never two classes by turns: a border counts only when it is passed by a fifth. */
@@ -151,6 +157,11 @@ export function flowClass({ rate, bytesPerSecond }: SlotFlow, last: FlowClass): 
   const isUp = FLOW_CLASSES.indexOf(now) > FLOW_CLASSES.indexOf(last)
   const factor = isUp ? 1 / (1 + HYSTERESIS) : 1 / (1 - HYSTERESIS)
   return plainClass(rate * factor, bytesPerSecond * factor) === last ? last : now
+}
+
+/** Two digits that count: what nobody could tell apart is the same. */
+export function rounded(value: number): number {
+  return value === 0 ? 0 : Number(value.toPrecision(2))
 }
 
 function plainClass(rate: number, bytesPerSecond: number): FlowClass {

@@ -145,7 +145,7 @@ export function drawThumbnail(
     context.fill()
     context.stroke()
     context.fillStyle = token(styles, '--color-text')
-    context.font = `600 12px ${token(styles, '--font-sans') || 'system-ui'}`
+    context.font = `600 12px ${token(styles, '--font-ui') || 'system-ui'}`
     context.textBaseline = 'middle'
     context.save()
     context.clip()

@@ -64,7 +64,7 @@ const PERSIST_MS = 200
 const NOT_LOADED: GraphState = { ...EMPTY_VIEW, loaded: false, project: null, fileProblems: [] }
 
 /** Answers and pushes take different ways: a push of before may come this long after an answer. */
-const ECHO_MS = 500
+const ECHO_MS = 2000
 
 /**
  * The open graph: `#base` is what the server has pushed, `#answered` what it has answered to and may not

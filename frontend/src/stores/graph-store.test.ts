@@ -161,7 +161,7 @@ describe('graph store', () => {
     await waitFor(() => expect(window.refusals).toHaveLength(1))
     await window.core.settled()
 
-    expect(window.text()).toBe(before)
+    await waitFor(() => expect(window.text()).toBe(before))
     expect(await serverText(backend.address)).toBe(before)
     expect(window.refusals[0]).toMatchObject({
       label: 'Try',

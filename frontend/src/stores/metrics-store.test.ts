@@ -99,13 +99,14 @@ describe('metrics', () => {
     feed.setFlatEdges((id) => ({ ...EDGE, source_node: id, target_node: id }))
     for (const id of ids) feed.onEdge(id, () => {})
 
-    const parse = median(texts.map((text) => timeMs(() => JSON.parse(text))))
-    const tick = median(
-      texts.map((text, index) =>
+    // The quickest of many: what else this machine does counts for neither.
+    const parse = Math.min(...texts.map((text) => timeMs(() => JSON.parse(text))))
+    const tick = Math.min(
+      ...texts.map((text) =>
         timeMs(() => {
           feed.ingest(text)
-          if (index % 3 === 0) feed.flushNumbers()
-          if (index % 5 === 0) feed.flushFlows()
+          feed.flushNumbers()
+          feed.flushFlows()
         }),
       ),
     )
@@ -118,8 +119,4 @@ function timeMs(work: () => unknown): number {
   const start = performance.now()
   work()
   return performance.now() - start
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 }

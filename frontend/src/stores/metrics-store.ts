@@ -3,7 +3,14 @@ import { useCallback, useSyncExternalStore } from 'react'
 import { api } from '../lib/api.ts'
 import { deepEqual } from '../lib/deep-equal.ts'
 import { Listeners } from '../lib/emitter.ts'
-import { type EdgeFlow, flowClass, MetricsBook, NO_FLOW, type SlotFlow } from '../lib/metrics.ts'
+import {
+  type EdgeFlow,
+  flowClass,
+  MetricsBook,
+  NO_FLOW,
+  rounded,
+  type SlotFlow,
+} from '../lib/metrics.ts'
 
 export type { EdgeFlow, FlowClass, SlotFlow } from '../lib/metrics.ts'
 
@@ -87,8 +94,7 @@ export class MetricsFeed {
   flushNumbers(): void {
     for (const id of this.#nodeListeners.keys()) {
       // While anything flowed within the last second its rate goes on changing.
-      const isFlowing = Object.values(this.#numbers.get(id)?.senders ?? {}).some(isMoving)
-      if (this.#dirty.has(id) || isFlowing) this.#refreshNode(id)
+      if (this.#dirty.has(id) || this.#isFlowing(id)) this.#refreshNode(id)
     }
     this.#dirty.clear()
     if (this.#otherListeners.has('totals')) this.#refreshTotals()
@@ -99,7 +105,7 @@ export class MetricsFeed {
     for (const id of this.#edgeListeners.keys()) {
       const last = this.#flows.get(id) ?? NO_FLOW
       const next = this.#flowOf(id, last)
-      if (deepEqual(last, next)) continue
+      if (isSameFlow(last, next)) continue
       this.#flows.set(id, next)
       this.#edgeListeners.emit(id)
     }
@@ -134,6 +140,15 @@ export class MetricsFeed {
     return this.#otherListeners.add(event, listener)
   }
 
+  #isFlowing(id: string): boolean {
+    const numbers = this.#numbers.get(id)
+    return (
+      numbers !== undefined &&
+      (Object.values(numbers.senders).some(isMoving) ||
+        Object.values(numbers.receivers).some(isMoving))
+    )
+  }
+
   #refreshNode(id: string): void {
     const raw = this.book.node(id)
     if (raw) this.#numbers.set(id, this.#numbersOf(id, raw))
@@ -142,18 +157,21 @@ export class MetricsFeed {
   }
 
   #numbersOf(id: string, raw: NodeMetrics): NodeNumbers {
-    const senders = Object.values(raw.senders).map((one) => {
-      const flow = this.book.flow(id, 'senders', one.name)
-      return [one.name, { ...flow, depth: one.buffer_depth }] as const
-    })
-    const receivers = Object.values(raw.receivers).map((one) => {
-      const flow = this.book.flow(id, 'receivers', one.name)
-      return [one.name, { ...flow, lag: one.lag, drops: one.drops ?? 0 }] as const
-    })
+    const senders: Record<string, NodeNumbers['senders'][string]> = {}
+    for (const slot in raw.senders) {
+      const { rate, bytesPerSecond } = this.book.flow(id, 'senders', slot)
+      senders[slot] = { rate, bytesPerSecond, depth: raw.senders[slot]!.buffer_depth }
+    }
+    const receivers: Record<string, NodeNumbers['receivers'][string]> = {}
+    for (const slot in raw.receivers) {
+      const { rate, bytesPerSecond } = this.book.flow(id, 'receivers', slot)
+      const { lag, drops = 0 } = raw.receivers[slot]!
+      receivers[slot] = { rate, bytesPerSecond, lag, drops }
+    }
     return {
       status: raw.status,
-      senders: Object.fromEntries(senders),
-      receivers: Object.fromEntries(receivers),
+      senders,
+      receivers,
       raw,
     }
   }
@@ -165,8 +183,8 @@ export class MetricsFeed {
     const receiver = this.book.node(edge.target_node)?.receivers[edge.target_slot]
     return {
       class: flowClass(flow, last.class),
-      rate: flow.rate,
-      bytesPerSecond: flow.bytesPerSecond,
+      rate: rounded(flow.rate),
+      bytesPerSecond: rounded(flow.bytesPerSecond),
       lag: receiver?.lag ?? 0,
       drops: receiver?.drops ?? 0,
     }
@@ -190,6 +208,16 @@ export class MetricsFeed {
     this.#totals = totals
     this.#otherListeners.emit('totals')
   }
+}
+
+function isSameFlow(one: EdgeFlow, other: EdgeFlow): boolean {
+  return (
+    one.class === other.class &&
+    one.rate === other.rate &&
+    one.bytesPerSecond === other.bytesPerSecond &&
+    one.lag === other.lag &&
+    one.drops === other.drops
+  )
 }
 
 function isMoving({ rate }: SlotFlow): boolean {

@@ -1,9 +1,12 @@
 import { api } from '../lib/api.ts'
 import { type NodeSizes, renderThumbnail, thumbnailKey } from '../lib/thumbnail.ts'
 import { onSaved, useGraph } from './graph-store.ts'
-import { renewThumbnail } from './projects-store.ts'
 
 const QUIET_MS = 2000
+
+/** Changes with every picture that is saved from this page, so that browsers fetch pictures again. */
+let version = 0
+export const thumbnailVersion = () => version
 
 /**
  * Makes a new picture of the project some time after its graph was saved.
@@ -23,7 +26,7 @@ export function watchThumbnails(sizes: () => NodeSizes = () => new Map()): () =>
     if (!picture || useGraph.getState().project !== project) return
     await api.putThumbnail(project, picture)
     last = { project, key }
-    renewThumbnail(project)
+    version = Date.now()
   }
 
   const unsubscribe = onSaved(() => {
