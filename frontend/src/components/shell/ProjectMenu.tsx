@@ -1,14 +1,17 @@
 import { ChevronDown, Cpu, LayoutGrid, LogOut, Palette, Route, Share } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { ShareProjectDialog } from '../chooser/ShareProjectDialog.tsx'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator, MenuSub } from '../ui/Menu.tsx'
 import { toast } from '../ui/Toast.tsx'
 import { Logo } from './Logo.tsx'
 import { sessionActions, useSession } from './session.ts'
+
+const ShareProjectDialog = lazy(async () => ({
+  default: (await import('../chooser/ShareProjectDialog.tsx')).ShareProjectDialog,
+}))
 
 const words = t.shell.menu
 const THEMES: readonly { theme: Theme; label: string }[] = [
@@ -71,7 +74,9 @@ export function ProjectMenu() {
         )}
       </Menu>
       {isSharing && project !== null && (
-        <ShareProjectDialog name={project} onClose={() => setSharing(false)} />
+        <Suspense fallback={null}>
+          <ShareProjectDialog name={project} onClose={() => setSharing(false)} />
+        </Suspense>
       )}
     </>
   )
