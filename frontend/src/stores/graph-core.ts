@@ -88,6 +88,8 @@ export class GraphCore {
   #answered: { readonly command: Command; readonly atMs: number }[] = []
   /** What was pushed before it was answered. */
   readonly #pushed = new WeakSet<Pending>()
+  /** What takes a command back, as of when it was sent. */
+  readonly #inverses = new WeakMap<Pending, Command[]>()
   /** `#base` and `#answered`. */
   #server: GraphDocument = EMPTY_DOCUMENT
   #echoTimer: ReturnType<typeof setTimeout> | null = null
@@ -316,24 +318,30 @@ export class GraphCore {
   }
 
   #send(item: Pending): Promise<NodeResponse | null> {
+    const isPartOfStep = this.#queue.items.some((one) => one !== item && one.step === item.step)
+    if (isPartOfStep && !this.#inverses.has(item)) {
+      // Now, because its push may come before its answer.
+      const { slotsOf } = this.catalog
+      const after = applyCommands(this.#server, [item.command], slotsOf)
+      this.#inverses.set(item, inverseOf([item.command], this.#server, after, slotsOf))
+    }
     return sendCommand(this.#api, item.command, item.sent)
   }
 
   #done(item: Pending, response: NodeResponse | null): void {
-    const before = this.#server
-    const { slotsOf } = this.catalog
     const command = asAnswered(item.command, response)
-    this.#server = applyCommands(before, [command], slotsOf)
+    this.#server = applyCommands(this.#server, [command], this.catalog.slotsOf)
     if (!this.#pushed.has(item)) this.#answered.push({ command, atMs: performance.now() })
     this.#echoTimer ??= setTimeout(() => this.#forgetAnswers(), ECHO_MS)
     if (command !== item.command) this.#rebase()
-    if (response) this.#states.describe([response])
+    // With a connection, states come in order; an answer may be older than they are.
+    if (response && !this.#socket().isConnected) this.#states.describe([response])
     const isLast = !this.#queue.items.some(({ step }) => step === item.step)
     if (isLast) {
       this.#doneInverses.delete(item.step)
       return
     }
-    const inverse = inverseOf([item.command], before, this.#server, slotsOf)
+    const inverse = this.#inverses.get(item) ?? []
     const others = this.#doneInverses.get(item.step) ?? []
     this.#doneInverses.set(item.step, [...inverse, ...others])
   }
