@@ -7,7 +7,7 @@ import {
   useStore,
   type Viewport,
 } from '@xyflow/react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { DETAIL_ZOOM, GRID, MAX_ZOOM, MIN_ZOOM, VIRTUAL_FROM } from '../../lib/canvas/measures.ts'
 import { useGraph } from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
@@ -17,7 +17,7 @@ import './canvas.css'
 import { CanvasMenus } from './CanvasMenus.tsx'
 import { ConfiguringView } from './ConfiguringView.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
-import { canvasState, useCanvas } from './canvas-state.ts'
+import { useCanvas } from './canvas-state.ts'
 import { layOut } from './commands.ts'
 import { nodeDomId, slotDomId } from './dom-ids.ts'
 import { EmptyHint } from './EmptyHint.tsx'
@@ -42,6 +42,7 @@ const NODE_TYPES = { node: NodeView, annotation: AnnotationView, configuring: Co
 const EDGE_TYPES = { wire: WireView }
 const SNAP: [number, number] = [GRID, GRID]
 const FIT = { padding: 0.12, minZoom: MIN_ZOOM, maxZoom: 1 }
+const FIT_AGAIN_MS = [0, 300, 900]
 const NO_ATTRIBUTION = { hideAttribution: true }
 
 /** The graph: seen, moved, wired and changed, by pointer and by keyboard. */
@@ -109,7 +110,7 @@ function Graph() {
         disableKeyboardA11y
         nodesFocusable={false}
         edgesFocusable={false}
-        elevateEdgesOnSelect
+        elevateEdgesOnSelect={false}
         connectionRadius={16}
         reconnectRadius={12}
         onlyRenderVisibleElements={nodes.length >= VIRTUAL_FROM}
@@ -170,14 +171,19 @@ function GraphBox({
 function FirstView({ project }: { project: string }) {
   const isReady = useFlow(({ nodes }) => nodes.length > 0)
   const hasSize = useStore((state) => state.width > 0)
-  const isDone = useRef(false)
   useEffect(() => {
-    if (!isReady || !hasSize || isDone.current) return
-    isDone.current = true
+    if (!isReady || !hasSize) return
     const known = useUi.getState().viewports[project]
     if (needsLayout()) requestAnimationFrame(() => layOut())
-    if (known) view.set(known)
-    else requestAnimationFrame(() => void view.fit())
+    if (known) {
+      view.set(known)
+      return
+    }
+    // Widgets and bands come later and make nodes taller.
+    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(() => void view.fit(undefined, 0), ms))
+    return () => {
+      for (const timer of timers) clearTimeout(timer)
+    }
   }, [isReady, hasSize, project])
   return null
 }
@@ -207,7 +213,6 @@ function saveViewport(_: unknown, { x, y, zoom }: Viewport): void {
   const whole = { x: Math.round(x), y: Math.round(y), zoom }
   if (whole.x !== x || whole.y !== y) view.set(whole)
   uiActions.setViewport(whole)
-  if (canvasState.get().quickAdd !== null) canvasState.closeQuickAdd()
 }
 
 /** Ends of wires are moved once they are let go, with the keys that are down then. */

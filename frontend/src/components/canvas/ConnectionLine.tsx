@@ -1,5 +1,4 @@
 import type { ConnectionLineComponentProps } from '@xyflow/react'
-import { SLOT_TARGET } from '../../lib/canvas/measures.ts'
 import { type NodeSlot, slotFromHandle } from '../../lib/canvas/node-slots.ts'
 import { bezierPath } from '../../lib/canvas/wire-path.ts'
 import { slotKind } from '../../stores/catalog-store.ts'
@@ -7,25 +6,16 @@ import { useSlotType } from '../../stores/graph-store.ts'
 import { kindClass } from '../ui/index.ts'
 import type { FlowNode } from './flow-store.ts'
 
-const HALF_TARGET = SLOT_TARGET / 2
-
 /** The wire while it is dragged; over a slot that it does not fit it says so. */
 export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const { fromNode, fromHandle, toHandle, connectionStatus } = props
   const slot = slotFromHandle(fromHandle.id ?? '')
   const side: NodeSlot['side'] = slot?.side ?? 'out'
   const type = useSlotType(fromNode.id, side, slot?.slot ?? '') ?? ''
-  // The library counts from the outer side of a handle.
-  const out = side === 'out'
-  const start = { x: props.fromX + (out ? -HALF_TARGET : HALF_TARGET), y: props.fromY }
-  const isOver = toHandle !== null
-  const end = {
-    x:
-      props.toX + (isOver && connectionStatus === 'valid' ? (out ? HALF_TARGET : -HALF_TARGET) : 0),
-    y: props.toY,
-  }
-  const { d } = out ? bezierPath(start, end) : bezierPath(end, start)
-  const isBad = isOver && connectionStatus === 'invalid'
+  const start = { x: props.fromX, y: props.fromY }
+  const end = { x: props.toX, y: props.toY }
+  const { d } = side === 'out' ? bezierPath(start, end) : bezierPath(end, start)
+  const isBad = toHandle !== null && connectionStatus === 'invalid'
   return (
     <g className={`wire ${kindClass(slotKind(type))}`} data-dragged>
       <path className="wire-case" d={d} />

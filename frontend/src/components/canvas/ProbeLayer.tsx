@@ -12,6 +12,8 @@ const Probe = lazy(async () => ({ default: (await import('../widgets/Probe.tsx')
 const GAP = 40
 const WIDTH = 300
 const HEIGHT = 104
+/** With a picture it is taller. */
+const ROOM = 232
 
 /** What flows on the wire under the pointer and on those that are pinned. */
 export function ProbeLayer() {
@@ -83,5 +85,5 @@ function useIsNearTop(at: { x: number; y: number } | undefined): boolean {
   const { getViewport } = useReactFlow()
   if (!at) return false
   const { y, zoom } = getViewport()
-  return at.y * zoom + y < HEIGHT + GAP + 16
+  return at.y * zoom + y < ROOM
 }

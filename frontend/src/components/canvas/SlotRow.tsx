@@ -116,7 +116,8 @@ function SlotType({
   needsWire: boolean
 }) {
   const isDerived = declared !== '' && resolved !== declared
-  if (needsWire) return <span className="slot-type text-attention">{t.canvas.node.needsWire}</span>
+  if (needsWire)
+    return <span className="slot-type clip min-w-0 text-attention">{t.canvas.node.needsWire}</span>
   return (
     <span
       className={clsx(

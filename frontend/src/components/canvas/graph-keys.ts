@@ -192,7 +192,11 @@ function targetsFor(end: SlotEnd): SlotEnd[] {
   const start = layoutNodes([end.nodeId])[0]
   const far = (rect: { x: number; y: number }) =>
     start ? Math.hypot(rect.x - start.x, rect.y - start.y) : 0
-  const others = layoutNodes().sort((one, other) => far(one) - far(other))
+  // Loops are rare: the node itself comes last.
+  const isOwn = (rect: { id: string }) => Number(rect.id === end.nodeId)
+  const others = layoutNodes().sort(
+    (one, other) => isOwn(one) - isOwn(other) || far(one) - far(other),
+  )
   const side = end.side === 'in' ? 'outputs' : 'inputs'
   const slots = others.flatMap(({ id }) =>
     slotsOf(id)[side].map((slot): SlotEnd => ({ nodeId: id, side: slot.side, slot: slot.name })),

@@ -20,12 +20,12 @@ const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ?
 
 /** What the view can be told from anywhere in the editor. */
 export const view = {
-  fit: (ids?: readonly string[]) =>
+  fit: (ids?: readonly string[], ms = duration()) =>
     instance?.fitView({
       padding: FIT_PADDING,
       minZoom: MIN_ZOOM,
       maxZoom: FIT_MAX_ZOOM,
-      duration: duration(),
+      duration: ms,
       ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }),
     }),
   set: (to: { x: number; y: number; zoom: number }) => instance?.setViewport(to),
