@@ -44,13 +44,17 @@ export function PaletteRow({
         {node ? (
           <NodeDetail node={node} />
         ) : (
-          item.detail !== '' && <span className="clip text-3 text-xs">{item.detail}</span>
+          item.detail !== '' && (
+            <span className="clip text-3 text-xs group-data-[selected=true]:text-2">
+              {item.detail}
+            </span>
+          )
         )}
       </span>
       {info && <Signature info={info} />}
       {shortcut !== undefined && <Shortcut keys={shortcut} />}
       {node && (
-        <span className="hidden items-center gap-1.5 text-3 text-xs group-data-[selected=true]:flex">
+        <span className="hidden items-center gap-1.5 text-2 text-xs group-data-[selected=true]:flex">
           {words.goTo} <Kbd>⏎</Kbd>
         </span>
       )}
@@ -74,7 +78,7 @@ function NodeTile({ node }: { node: EditorNode }) {
 function NodeDetail({ node }: { node: EditorNode }) {
   const status = useGlyphStatus(node.id, node.type, node.subGraph !== null)
   return (
-    <span className="flex items-center gap-1.5 text-3 text-xs">
+    <span className="flex items-center gap-1.5 text-3 text-xs group-data-[selected=true]:text-2">
       <StatusGlyph status={status} size={8} />
       <span className="clip">
         {t.shell.status[status]} · {node.type}

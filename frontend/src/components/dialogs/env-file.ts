@@ -60,17 +60,6 @@ export function isStored(row: EnvRow): boolean {
   return row.line !== null && row.value.includes(ENV_MASK)
 }
 
-/** Keys that stand in more than one row, where only the last would count. */
-export function repeatedKeys(rows: readonly EnvRow[]): ReadonlySet<string> {
-  const seen = new Set<string>()
-  const twice = new Set<string>()
-  for (const key of rows.map((row) => row.key.trim()).filter((one) => one !== '')) {
-    if (seen.has(key)) twice.add(key)
-    seen.add(key)
-  }
-  return twice
-}
-
 /** What a shell and the server take for a name. */
 export function isKeyName(key: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(key.trim())

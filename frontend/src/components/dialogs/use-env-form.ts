@@ -7,7 +7,6 @@ import {
   isKeyName,
   isStored,
   parseEnv,
-  repeatedKeys,
   serialiseEnv,
 } from './env-file.ts'
 
@@ -97,12 +96,14 @@ function changedRow(row: EnvRow, fields: Partial<Pick<EnvRow, 'key' | 'value'>>)
 
 function problemsOf(rows: readonly EnvRow[], refused: string | null): Record<string, string> {
   const words = t.dialogs.keys
-  const repeated = repeatedKeys(rows)
+  const seen = new Set<string>()
   const problems: Record<string, string> = {}
-  for (const { id, key } of rows) {
-    if (key.trim() === '') continue
-    if (!isKeyName(key)) problems[id] = words.badName
-    else if (repeated.has(key.trim())) problems[id] = words.repeated(key.trim())
+  for (const row of rows) {
+    const key = row.key.trim()
+    if (key === '') continue
+    if (!isKeyName(key)) problems[row.id] = words.badName
+    else if (seen.has(key)) problems[row.id] = words.repeated(key)
+    seen.add(key)
   }
   return refused === null ? problems : { ...problems, '': refused }
 }

@@ -25,7 +25,7 @@ export function Dock() {
   const logOpen = useUi((state) => state.logOpen)
   if (tab === null && !logOpen) return null
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="flex min-h-0 flex-1 bg-panel">
       {tab !== null && <DockTabs tab={tab} withLog={logOpen} />}
       {logOpen && <LogPanel wide={tab === null} />}
     </div>

@@ -23,9 +23,9 @@ export function MetricsPanel() {
     )
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="min-h-0 flex-1 overflow-auto">
       {!asTable && <Totals held={held} />}
-      <table className="num w-full table-fixed border-line border-t text-left text-sm">
+      <table className="num w-full min-w-[640px] table-fixed border-line border-t text-left text-sm">
         <caption className="sr-only">{words.nodesTable}</caption>
         <colgroup>
           <col className="w-[18%]" />
