@@ -9,3 +9,7 @@
     (choice === 'system' && matchMedia('(prefers-color-scheme: light)').matches)
   document.documentElement.dataset.theme = isLight ? 'light' : 'dark'
 })()
+
+// zod reads this when its first schema is made. Parsers compiled from text are against the page's policy, and
+// trying it would be an error in the console.
+globalThis.__zod_globalConfig = { jitless: true }
