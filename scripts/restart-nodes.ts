@@ -16,14 +16,14 @@ export async function restartNodesOf(
   address: string,
 ): Promise<readonly string[] | 'spec changed'> {
   const components = await componentsIn(folder)
-  const known: ComponentInfo[] = await (await fetch(`${address}/component`)).json()
+  const known = await read<ComponentInfo[]>(`${address}/component`)
   for (const component of components) {
     const before = known.find(({ type_ }) => type_ === component.name)
     const now = JSON.parse(JSON.stringify(describeComponent(component)))
     if (!isDeepStrictEqual(before, now)) return 'spec changed'
   }
 
-  const nodes: NodeResponse[] = await (await fetch(`${address}/graph/nodes`)).json()
+  const nodes = await read<NodeResponse[]>(`${address}/graph/nodes`)
   const types = new Set(components.map(({ name }) => name))
   const ids = nodes.filter(isStarted).flatMap((node) => nodesOf(node, types))
   const answers = await Promise.all(
@@ -32,6 +32,10 @@ export async function restartNodesOf(
     ),
   )
   return ids.filter((_, index) => answers[index]?.ok)
+}
+
+async function read<T>(url: string): Promise<T> {
+  return (await (await fetch(url)).json()) as T
 }
 
 /** What the modules of a folder export, read afresh. */

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { lazy, useEffect } from 'react'
 import { useMedia } from '../../hooks/use-media.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
@@ -41,7 +41,16 @@ export function Editor({ project }: { project: string }) {
   )
 }
 
+/** Where there is little room the library is a rail, until somebody opens it. */
+function useRailWhereNarrow(): void {
+  const isNarrow = useMedia('(width < 1024px)')
+  useEffect(() => {
+    if (isNarrow) useUi.setState({ libraryOpen: false })
+  }, [isNarrow])
+}
+
 function Desk() {
+  useRailWhereNarrow()
   return (
     <div className="flex h-full flex-col">
       <a

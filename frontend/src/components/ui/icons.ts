@@ -71,6 +71,7 @@ const BY_TYPE: Readonly<Record<string, LucideIcon>> = {
   MCPTools: Plug,
   MessagesToText: List,
   StreamingVLM: Eye,
+  TestPattern: Film,
   VideoPlayer: Film,
   VideoStream: MonitorPlay,
   ObjectDetector: ScanSearch,
