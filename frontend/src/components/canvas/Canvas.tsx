@@ -111,6 +111,7 @@ function Graph() {
         nodesFocusable={false}
         edgesFocusable={false}
         elevateEdgesOnSelect={false}
+        elevateNodesOnSelect={false}
         connectionRadius={16}
         reconnectRadius={12}
         onlyRenderVisibleElements={nodes.length >= VIRTUAL_FROM}
@@ -159,7 +160,7 @@ function GraphBox({
       aria-label={t.canvas.graph}
       aria-description={t.canvas.graphHint}
       aria-activedescendant={active}
-      className="graph-box relative size-full overflow-hidden bg-canvas"
+      className="graph-box @container relative size-full overflow-hidden bg-canvas"
       onDoubleClick={onDoubleClick}
     >
       {children}

@@ -14,7 +14,7 @@ export function ViewControls() {
     <div className="layer-panel pointer-events-none absolute right-[18px] bottom-[14px] flex items-center gap-[26px]">
       <ul
         aria-label={words.legend}
-        className="flex gap-3 text-3 text-xs [--glyph-surface:var(--color-canvas)] max-desk:hidden"
+        className="flex gap-3 text-3 text-xs [--glyph-surface:var(--color-canvas)] @max-[760px]:hidden"
       >
         {SLOT_KINDS.filter((kind) => kind !== 'any').map((kind) => (
           <li key={kind} className="flex items-center gap-[5px]">

@@ -74,11 +74,20 @@ function Wire({ id, route, isSelected }: WireProps) {
 
 /** The only part that follows the metrics. */
 function FlowingLine({ id, d, isControl }: { id: string; d: string; isControl: boolean }) {
-  const { class: flow, rate } = useEdgeFlow(id)
+  const { class: flow, rate, lag } = useEdgeFlow(id)
+  const edge = useEditorEdge(id)
   const isBeaded = useBeaded(id)
   return (
     <>
-      <path className="wire-line" data-flow={flow} data-control={isControl || undefined} d={d} />
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a drawing, not a control */}
+      <path
+        className="wire-line"
+        role="img"
+        aria-label={edge && wireName(edge, { rate, lag })}
+        data-flow={flow}
+        data-control={isControl || undefined}
+        d={d}
+      />
       {isBeaded && !isControl && flow !== 'idle' && (
         <path className="wire-beads" data-flow={flow} d={d} />
       )}

@@ -17,6 +17,7 @@ const NO_DATA: Record<string, never> = {}
 export const ANNOTATION_PREFIX = 'annotation:'
 const ANNOTATION_LAYER = -1
 const CONFIGURING_LAYER = 1000
+const SELECTED_LAYER = 1
 
 /**
  * What is on the canvas as the flow library knows it. Places follow the graph, except while something is
@@ -62,7 +63,9 @@ export function syncFlow(): void {
   const next = wanted.map((node) => {
     const known = byId.get(node.id)
     const isSelected = selected.has(node.id)
-    if (!known) return { ...node, selected: isSelected }
+    // What is selected lies above its like; a frame stays behind the nodes.
+    const zIndex = node.zIndex ?? (isSelected ? SELECTED_LAYER : 0)
+    if (!known) return { ...node, selected: isSelected, zIndex }
     const isHeld = isDragging && known.dragging
     const position = isHeld ? known.position : node.position
     const isSame =
@@ -71,7 +74,7 @@ export function syncFlow(): void {
       known.selected === isSelected &&
       known.width === node.width &&
       (node.type !== 'annotation' || known.height === node.height)
-    return isSame ? known : { ...known, ...node, position, selected: isSelected }
+    return isSame ? known : { ...known, ...node, position, selected: isSelected, zIndex }
   })
   const isSame = next.length === old.length && next.every((node, index) => node === old[index])
   if (!isSame) useFlow.setState({ nodes: next })

@@ -11,7 +11,10 @@ import { view } from './view.ts'
 const ACTIONS: Partial<Record<ShortcutName, () => void>> = {
   searchLibrary: () => uiActions.showLibrary('add'),
   fit: () => void view.fit(),
-  fitSelection: () => void view.fit(useUi.getState().selectedNodes),
+  fitSelection: () => {
+    const { selectedNodes } = useUi.getState()
+    void view.fit(selectedNodes.length > 0 ? selectedNodes : undefined)
+  },
   zoomIn: () => void view.zoomIn(),
   zoomOut: () => void view.zoomOut(),
   probe: toggleProbe,

@@ -1,5 +1,5 @@
-import { useReactFlow } from '@xyflow/react'
-import { useEffect } from 'react'
+import { useOnViewportChange, useReactFlow } from '@xyflow/react'
+import { useCallback, useEffect, useLayoutEffect } from 'react'
 import { forgetTextWidths } from '../../lib/canvas/node-size.ts'
 import { metrics } from '../../stores/metrics-store.ts'
 import { setBeads } from './bead-store.ts'
@@ -14,14 +14,18 @@ const BEADS_EVERY_MS = 2000
 /** What follows the graph while the canvas is on the page. */
 export function useWatchers(): void {
   const flow = useReactFlow<FlowNode, FlowWire>()
+  // Before the effects of what is inside, which already move the view.
+  useLayoutEffect(() => {
+    setInstance(flow)
+    return () => setInstance(null)
+  }, [flow])
+
   useEffect(() => {
     const stop = [watchWiring(), watchFlow(), watchRoutes()]
-    setInstance(flow)
     return () => {
-      setInstance(null)
       for (const undo of stop) undo()
     }
-  }, [flow])
+  }, [])
 
   // Widths were measured in another face until the fonts came.
   useEffect(() => {
@@ -40,25 +44,25 @@ export function useWatchers(): void {
 /** Chooses the wires whose beads move: once the view rests, and now and then when there are many. */
 export function useBeadChoice(): void {
   const { getViewport, screenToFlowPosition } = useReactFlow()
+  const choose = useCallback(() => {
+    const box = document.querySelector('[data-graph]')?.getBoundingClientRect()
+    if (!box) return
+    const { zoom } = getViewport()
+    const corner = screenToFlowPosition({ x: box.left, y: box.top })
+    setBeads({
+      view: { ...corner, width: box.width / zoom, height: box.height / zoom },
+      zoom,
+      routes: useRoutes.getState().routes,
+      isFlowing: (id) => metrics.edge(id).class !== 'idle',
+    })
+  }, [getViewport, screenToFlowPosition])
+  useOnViewportChange({ onEnd: choose })
   useEffect(() => {
     const timer = setInterval(choose, BEADS_EVERY_MS)
     const unsubscribe = useRoutes.subscribe(choose)
-    choose()
     return () => {
       clearInterval(timer)
       unsubscribe()
     }
-    function choose() {
-      const box = document.querySelector('[data-graph]')?.getBoundingClientRect()
-      if (!box) return
-      const { zoom } = getViewport()
-      const corner = screenToFlowPosition({ x: box.left, y: box.top })
-      setBeads({
-        view: { ...corner, width: box.width / zoom, height: box.height / zoom },
-        zoom,
-        routes: useRoutes.getState().routes,
-        isFlowing: (id) => metrics.edge(id).class !== 'idle',
-      })
-    }
-  }, [getViewport, screenToFlowPosition])
+  }, [choose])
 }
