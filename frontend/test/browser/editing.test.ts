@@ -47,17 +47,20 @@ describe.skipIf(executablePath === undefined)('editing', { timeout: 120_000 }, (
     const { page } = window
     await nodeOf(page, 'TextDisplay').waitFor()
 
+    // What the nodes show is fetched by itself, and has to be there before the server goes.
+    await nodeOf(page, 'TextInput').getByRole('button', { name: 'Send' }).waitFor()
+    await nodeOf(page, 'TextDisplay').getByRole('region').waitFor()
+
     await server.kill()
-    await page
-      .getByText(/disconnected/i)
-      .first()
-      .waitFor()
     await wireByMouse(page, 'TextInput.text > TextDisplay.text')
-    await page
-      .getByText(/^Offline, 1 change waiting/)
-      .first()
-      .waitFor()
-    await server.restart()
+    try {
+      await page
+        .getByText(/^Offline, 1 change waiting/)
+        .first()
+        .waitFor()
+    } finally {
+      await server.restart()
+    }
 
     await page.getByText('Saved', { exact: true }).first().waitFor({ timeout: 30_000 })
     expect((await server.graph()).edges).toEqual(['typed.text > shown.text'])
