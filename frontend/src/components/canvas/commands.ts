@@ -157,7 +157,7 @@ export function alignChosen(alignment: Alignment): void {
 }
 
 /** Of what is selected, or of the whole graph. */
-export function layOut(): void {
+export async function layOut(): Promise<void> {
   const { nodeIds } = chosen()
   const ids = nodeIds.length > 1 ? nodeIds : Object.keys(useGraph.getState().nodes)
   const edges = Object.values(useGraph.getState().edges).map((edge) => ({
@@ -167,7 +167,7 @@ export function layOut(): void {
   const rects = layoutNodes(ids)
   const places = new Map(rects.map((rect) => [rect.id, rect]))
   moveCalmly(
-    autoLayout(rects, edges).filter(({ id, x, y }) => {
+    (await autoLayout(rects, edges)).filter(({ id, x, y }) => {
       const old = places.get(id)!
       return old.x !== x || old.y !== y
     }),

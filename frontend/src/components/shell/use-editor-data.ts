@@ -12,6 +12,7 @@ import {
   watchGraph,
 } from '../../stores/graph-store.ts'
 import { watchMetrics } from '../../stores/metrics-store.ts'
+import { watchThumbnails } from '../../stores/thumbnails.ts'
 import { t } from '../../texts/en.ts'
 import { useFirstTour } from '../panels/use-first-tour.ts'
 import { useRestartNotice } from '../panels/use-restart-notice.ts'
@@ -32,6 +33,7 @@ export function useEditorData(project: string): void {
   }, [project])
   useEffect(watchGraph, [])
   useEffect(() => watchMetrics(flatEdgeOf), [])
+  useEffect(() => watchThumbnails(), [])
   useEffect(
     () => socket.onMessage('project', (message) => sessionActions.follow(message.current_project)),
     [],

@@ -102,7 +102,7 @@ describe('layout', () => {
     expect(isUnplaced([box('a', 0, 0)])).toBe(false)
   })
 
-  it('goes left to right and is stable', () => {
+  it('goes left to right and is stable', async () => {
     const nodes = [box('c', 0, 0), box('a', 0, 0), box('b', 0, 0)]
     const edges = [
       { source: 'a', target: 'b' },
@@ -110,8 +110,8 @@ describe('layout', () => {
       { source: 'c', target: 'a' },
     ]
 
-    const placed = autoLayout(nodes, edges)
-    const again = autoLayout(
+    const placed = await autoLayout(nodes, edges)
+    const again = await autoLayout(
       nodes.map((node) => ({ ...node, ...placed.find(({ id }) => id === node.id) })),
       edges,
     )

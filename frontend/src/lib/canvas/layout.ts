@@ -1,4 +1,3 @@
-import dagre from '@dagrejs/dagre'
 import { type Point, type Rect, snapped } from './measures.ts'
 
 export interface LayoutNode extends Rect {
@@ -22,10 +21,15 @@ export function isUnplaced(nodes: readonly Point[]): boolean {
 
 /**
  * Left to right along the wires. Stable: the same graph gives the same places, and nodes keep the order
- * they have from top to bottom. The upper left corner stays where it is.
+ * they have from top to bottom. The upper left corner stays where it is. The layout engine is loaded when
+ * it is asked for.
  */
-export function autoLayout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Placed[] {
+export async function autoLayout(
+  nodes: readonly LayoutNode[],
+  edges: readonly LayoutEdge[],
+): Promise<Placed[]> {
   if (nodes.length === 0) return []
+  const { default: dagre } = await import('@dagrejs/dagre')
   const graph = new dagre.graphlib.Graph()
   graph.setGraph({
     rankdir: 'LR',
