@@ -1,12 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
+const limits = {
+  pool: 'forks',
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+} as const
+
 export default defineConfig({
   test: {
-    include: ['protocol/**/*.test.ts', 'backend/**/*.test.ts', 'scripts/**/*.test.ts'],
-    setupFiles: ['./scripts/vitest-setup.ts'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          ...limits,
+          name: 'node',
+          include: [
+            'protocol/**/*.test.ts',
+            'backend/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'frontend/**/*.test.ts',
+          ],
+          setupFiles: ['./scripts/vitest-setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...limits,
+          name: 'page',
+          include: ['frontend/**/*.test.tsx'],
+          environment: 'happy-dom',
+          setupFiles: ['./scripts/vitest-setup.ts', './frontend/test/page-setup.ts'],
+        },
+      },
+    ],
   },
 })

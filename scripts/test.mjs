@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findBrowser } from './browser.mjs'
+import { buildEditor } from './build-editor.mjs'
 import { runNode } from './node.mjs'
 import { root } from './paths.mjs'
 import { setup } from './setup.mjs'
@@ -19,6 +20,7 @@ const seed = process.env.OPENNEURO_SEED ?? String(randomInt(2 ** 31))
 const modules = join(root, 'node_modules')
 
 await setup()
+await buildEditor()
 const browser = await findBrowser()
 if (browser.path === null) say(`Browser tests are skipped: ${browser.reason}`)
 say(`Seed ${seed} (repeat with OPENNEURO_SEED=${seed})`)
@@ -27,6 +29,7 @@ const count = sum([
   await check('Format', join(modules, '@biomejs', 'biome', 'bin', 'biome'), ['format', '.']),
   await check('Lint', join(modules, '@biomejs', 'biome', 'bin', 'biome'), ['lint', '.']),
   await check('Types', join(modules, 'typescript', 'bin', 'tsc'), ['-p', '.']),
+  await check('Types of the editor', join(modules, 'typescript', 'bin', 'tsc'), ['-p', 'frontend']),
   await runTests(),
 ])
 process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`)

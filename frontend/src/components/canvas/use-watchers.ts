@@ -1,0 +1,68 @@
+import { useOnViewportChange, useReactFlow } from '@xyflow/react'
+import { useCallback, useEffect, useLayoutEffect } from 'react'
+import { forgetTextWidths } from '../../lib/canvas/node-size.ts'
+import { metrics } from '../../stores/metrics-store.ts'
+import { setBeads } from './bead-store.ts'
+import { type FlowNode, syncFlow, watchFlow } from './flow-store.ts'
+import { useRoutes, watchRoutes } from './route-store.ts'
+import { setInstance } from './view.ts'
+import type { FlowWire } from './WireView.tsx'
+import { watchWiring } from './wiring-store.ts'
+
+const BEADS_EVERY_MS = 2000
+
+/** What follows the graph while the canvas is on the page. */
+export function useWatchers(): void {
+  const flow = useReactFlow<FlowNode, FlowWire>()
+  // Before the effects of what is inside, which already move the view.
+  useLayoutEffect(() => {
+    setInstance(flow)
+    return () => setInstance(null)
+  }, [flow])
+
+  useEffect(() => {
+    const stop = [watchWiring(), watchFlow(), watchRoutes()]
+    return () => {
+      for (const undo of stop) undo()
+    }
+  }, [])
+
+  // Widths were measured in another face until the fonts came.
+  useEffect(() => {
+    let isThere = true
+    document.fonts?.ready.then(() => {
+      if (!isThere) return
+      forgetTextWidths()
+      syncFlow()
+    })
+    return () => {
+      isThere = false
+    }
+  }, [])
+}
+
+/** Chooses the wires whose beads move: once the view rests, and now and then when there are many. */
+export function useBeadChoice(): void {
+  const { getViewport, screenToFlowPosition } = useReactFlow()
+  const choose = useCallback(() => {
+    const box = document.querySelector('[data-graph]')?.getBoundingClientRect()
+    if (!box) return
+    const { zoom } = getViewport()
+    const corner = screenToFlowPosition({ x: box.left, y: box.top })
+    setBeads({
+      view: { ...corner, width: box.width / zoom, height: box.height / zoom },
+      zoom,
+      routes: useRoutes.getState().routes,
+      isFlowing: (id) => metrics.edge(id).class !== 'idle',
+    })
+  }, [getViewport, screenToFlowPosition])
+  useOnViewportChange({ onEnd: choose })
+  useEffect(() => {
+    const timer = setInterval(choose, BEADS_EVERY_MS)
+    const unsubscribe = useRoutes.subscribe(choose)
+    return () => {
+      clearInterval(timer)
+      unsubscribe()
+    }
+  }, [choose])
+}

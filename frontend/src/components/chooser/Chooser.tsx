@@ -1,0 +1,202 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { GitBranch, Plus, Search, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { api } from '../../lib/api.ts'
+import { t } from '../../texts/en.ts'
+import { Logo } from '../shell/Logo.tsx'
+import { Button } from '../ui/Button.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { toast } from '../ui/Toast.tsx'
+import { CreateProjectDialog } from './CreateProjectDialog.tsx'
+import { ImportProjectDialog } from './ImportProjectDialog.tsx'
+import { ProjectCard } from './ProjectCard.tsx'
+import { RemoveProjectDialog } from './RemoveProjectDialog.tsx'
+import { ShareProjectDialog } from './ShareProjectDialog.tsx'
+
+const words = t.shell.chooser
+
+type OpenDialog =
+  | { type: 'create' }
+  | { type: 'import' }
+  | { type: 'share'; name: string }
+  | { type: 'remove'; name: string }
+
+export type ChooserProps = {
+  /** The project that is open on the server, which the cross leads back to. */
+  current: string | null
+  currentRuns: boolean
+  /** Opens a project; rejects when that failed. */
+  onOpen: (name: string) => Promise<void>
+  onClose: () => void
+  /** The open project was deleted. */
+  onCurrentRemoved: () => void
+}
+
+export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemoved }: ChooserProps) {
+  const client = useQueryClient()
+  const projects = useQuery({ queryKey: ['projects'], queryFn: () => api.projects(), staleTime: 0 })
+  const [filter, setFilter] = useState('')
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const [opening, setOpening] = useState<string | null>(null)
+
+  const names = projects.data?.map(({ name }) => name) ?? []
+  const shown = (projects.data ?? []).filter(({ name }) => matches(name, filter))
+  const close = () => setDialog(null)
+  const open = async (name: string) => {
+    setDialog(null)
+    setOpening(name)
+    try {
+      await onOpen(name)
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      toast({ text: words.couldNotOpen(name), detail, tone: 'failed', key: 'open-project' })
+      await client.invalidateQueries({ queryKey: ['projects'] })
+    } finally {
+      setOpening(null)
+    }
+  }
+  const removed = async (name: string) => {
+    setDialog(null)
+    toast({ text: t.shell.removing.removed(name) })
+    if (name === current) onCurrentRemoved()
+    await client.invalidateQueries({ queryKey: ['projects'] })
+  }
+
+  return (
+    <main className="h-full overflow-y-auto bg-canvas">
+      <div className="mx-auto max-w-[1248px] px-6 pt-[52px] pb-12 max-tablet:px-4 max-tablet:pt-6">
+        <header className="mb-[30px] flex flex-wrap items-center gap-3">
+          <Logo size={26} />
+          <h1 className="font-strong text-2xl tracking-tight max-tablet:text-xl">{words.title}</h1>
+          <span className="flex-1" />
+          <TextField
+            type="search"
+            value={filter}
+            onChange={setFilter}
+            placeholder={words.search}
+            aria-label={words.search}
+            icon={<Search size={14} strokeWidth={1.75} />}
+            className="h-[34px] max-w-[220px] max-tablet:order-last max-tablet:max-w-none"
+          />
+          <Button
+            className="h-[34px] px-3.5"
+            icon={<GitBranch size={15} strokeWidth={1.75} />}
+            onClick={() => setDialog({ type: 'import' })}
+          >
+            {words.import}
+          </Button>
+          <Button
+            variant="primary"
+            className="h-[34px] px-3.5"
+            icon={<Plus size={15} strokeWidth={1.75} />}
+            onClick={() => setDialog({ type: 'create' })}
+          >
+            {words.create}
+          </Button>
+          {current !== null && (
+            <IconButton
+              size="lg"
+              label={words.close}
+              icon={<X size={18} strokeWidth={1.75} />}
+              onClick={onClose}
+            />
+          )}
+        </header>
+
+        <p role="status" className="sr-only">
+          {opening === null ? '' : words.opening(opening)}
+        </p>
+        <Notice
+          isFailed={projects.isError}
+          isEmpty={projects.isSuccess && names.length === 0}
+          filter={projects.isSuccess && names.length > 0 && shown.length === 0 ? filter : ''}
+          onRetry={() => void projects.refetch()}
+        />
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,264px),1fr))] gap-[18px]">
+          {shown.map(({ name, has_thumbnail }) => (
+            <ProjectCard
+              key={name}
+              name={name}
+              hasThumbnail={has_thumbnail}
+              version={projects.dataUpdatedAt}
+              state={name !== current ? null : currentRuns ? 'running' : 'open'}
+              disabled={opening !== null}
+              onOpen={() => (name === current ? onClose() : void open(name))}
+              onShare={() => setDialog({ type: 'share', name })}
+              onRemove={() => setDialog({ type: 'remove', name })}
+            />
+          ))}
+          {filter === '' && projects.isSuccess && (
+            <NewCard onClick={() => setDialog({ type: 'create' })}>{words.create}</NewCard>
+          )}
+        </ul>
+      </div>
+
+      {dialog?.type === 'create' && (
+        <CreateProjectDialog
+          existing={names}
+          onClose={close}
+          onCreated={(name) => void open(name)}
+        />
+      )}
+      {dialog?.type === 'import' && (
+        <ImportProjectDialog onClose={close} onImported={(name) => void open(name)} />
+      )}
+      {dialog?.type === 'share' && <ShareProjectDialog name={dialog.name} onClose={close} />}
+      {dialog?.type === 'remove' && (
+        <RemoveProjectDialog
+          name={dialog.name}
+          onClose={close}
+          onRemoved={() => void removed(dialog.name)}
+        />
+      )}
+    </main>
+  )
+}
+
+function NewCard({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onClick}
+        className="flex h-full min-h-40 w-full flex-col items-center justify-center gap-2 rounded-lg border border-line-strong border-dashed font-strong text-2 transition-colors motion-instant hover:border-line-control hover:text-1"
+      >
+        <Plus size={18} strokeWidth={1.75} className="text-3" aria-hidden="true" />
+        {children}
+      </button>
+    </li>
+  )
+}
+
+function Notice({
+  isFailed,
+  isEmpty,
+  filter,
+  onRetry,
+}: {
+  isFailed: boolean
+  isEmpty: boolean
+  filter: string
+  onRetry: () => void
+}) {
+  if (isFailed) {
+    return (
+      <div role="alert" className="mb-4 flex items-center gap-3 text-failed">
+        {words.couldNotList}
+        <Button onClick={onRetry}>{words.tryAgain}</Button>
+      </div>
+    )
+  }
+  const text = isEmpty ? words.empty : filter === '' ? null : words.nothingFound(filter)
+  return text === null ? null : (
+    <p role="status" className="mb-4 text-3">
+      {text}
+    </p>
+  )
+}
+
+function matches(name: string, filter: string): boolean {
+  return name.toLocaleLowerCase().includes(filter.trim().toLocaleLowerCase())
+}

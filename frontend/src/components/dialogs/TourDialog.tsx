@@ -1,0 +1,72 @@
+import clsx from 'clsx'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { uiActions } from '../../stores/ui-store.ts'
+import { t } from '../../texts/en.ts'
+import { Button } from '../ui/index.ts'
+import { placeBeside } from './tour-place.ts'
+
+const words = t.panels.tour
+/** What each step is about, on the page. */
+const ANCHORS = ['.react-flow', '.react-flow__node-node', '[data-tour="library"]'] as const
+
+/** Three steps beside what they are about. Nothing is covered, nothing waits for it. */
+export function TourDialog({ onClose }: { onClose: () => void }) {
+  const [step, setStep] = useState(0)
+  const card = useRef<HTMLElement>(null)
+  const next = useRef<HTMLButtonElement>(null)
+  const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
+  const isLast = step === words.steps.length - 1
+
+  const end = () => {
+    uiActions.finishTour()
+    onClose()
+  }
+
+  useLayoutEffect(() => {
+    if (step === ANCHORS.length - 1) uiActions.showLibrary('add')
+    const update = () => {
+      const anchor = document.querySelector(ANCHORS[step]!)?.getBoundingClientRect()
+      const size = card.current!.getBoundingClientRect()
+      setPlace(placeBeside({ anchor, size, inside: step === 0 }))
+    }
+    update()
+    window.addEventListener('resize', update)
+    return () => window.removeEventListener('resize', update)
+  }, [step])
+
+  useEffect(() => {
+    if (step > 0) next.current?.focus()
+  }, [step])
+
+  const { title, text } = words.steps[step]!
+  return (
+    <aside
+      ref={card}
+      aria-label={words.label}
+      onKeyDown={(event) => event.key === 'Escape' && end()}
+      style={place ?? undefined}
+      className={clsx(
+        'rise-calm layer-menu fixed w-80 rounded-lg border border-line-strong bg-raised p-4 shadow-dialog',
+        place === null && 'invisible',
+      )}
+    >
+      <div aria-live="polite">
+        <h2 className="font-strong text-md">{title}</h2>
+        <p className="pt-1 text-2 text-sm">{text}</p>
+      </div>
+      <footer className="flex items-center gap-2 pt-3">
+        <span className="num flex-1 text-3 text-xs">
+          {words.step(step + 1, words.steps.length)}
+        </span>
+        {!isLast && (
+          <Button variant="ghost" onClick={end}>
+            {words.skip}
+          </Button>
+        )}
+        <Button ref={next} variant="primary" onClick={() => (isLast ? end() : setStep(step + 1))}>
+          {isLast ? words.done : words.next}
+        </Button>
+      </footer>
+    </aside>
+  )
+}

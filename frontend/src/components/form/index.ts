@@ -1,0 +1,3 @@
+export { ConfigForm, type ConfigFormProps } from './ConfigForm.tsx'
+export { type FormField, fieldsOf } from './form-schema.ts'
+export { initArgsFrom, valuesFrom } from './form-values.ts'

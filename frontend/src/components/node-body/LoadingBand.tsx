@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react'
+import { t } from '../../texts/en.ts'
+import { stopGraph } from '../dialogs/run-graph.ts'
+import { ProgressBar } from '../ui/index.ts'
+import { BandFrame } from './BandFrame.tsx'
+
+/** A start shorter than this says nothing, so that nodes do not grow and shrink at every run. */
+const QUIET_MS = 600
+
+export function LoadingBand({
+  name,
+  fraction,
+  text,
+}: {
+  name: string
+  fraction: number | null
+  text: string
+}) {
+  const words = t.panels.band.loading
+  const isLong = useElapsed(QUIET_MS)
+  if (!isLong && fraction === null) return null
+  return (
+    <BandFrame
+      title={text === '' ? words.title : text}
+      end={fraction === null ? undefined : words.percent(Math.round(fraction * 100))}
+    >
+      <ProgressBar value={fraction} label={words.progress(name)} className="my-1.5" />
+      <LinkButton onClick={() => void stopGraph()}>{words.cancel}</LinkButton>
+    </BandFrame>
+  )
+}
+
+export function LinkButton({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="nodrag self-end rounded-xs text-1 underline underline-offset-2 hover:text-2"
+    >
+      {children}
+    </button>
+  )
+}
+
+function useElapsed(ms: number): boolean {
+  const [elapsed, setElapsed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setElapsed(true), ms)
+    return () => clearTimeout(timer)
+  }, [ms])
+  return elapsed
+}

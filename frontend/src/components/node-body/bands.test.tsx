@@ -1,0 +1,117 @@
+import type { ModelInfo } from '@openneuro/protocol'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { api } from '../../lib/api.ts'
+import { socket } from '../../lib/socket.ts'
+import { graphActions } from '../../stores/graph-store.ts'
+import { useUi } from '../../stores/ui-store.ts'
+import { TooltipProvider } from '../ui/index.ts'
+import { FailedBand, RestartingBand, SilentBand } from './FailureBands.tsx'
+import { KeyBand } from './KeyBand.tsx'
+import { LoadingBand } from './LoadingBand.tsx'
+import { ModelBand } from './ModelBand.tsx'
+
+const MODEL: ModelInfo = {
+  id: 'depth',
+  file: 'depth.onnx',
+  present: false,
+  bytes: 99 * 1024 * 1024,
+  licence: 'Apache-2.0',
+  url: 'https://example.org/depth.onnx',
+  downloading: null,
+  error: null,
+}
+const show = (view: ReactNode) =>
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <TooltipProvider>{view}</TooltipProvider>
+    </QueryClientProvider>,
+  )
+const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const failure = (detail: string) => ({ code: 'node.run_failed', detail }) as const
+
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
+
+describe('bands of a node', () => {
+  it('say why it failed, and restart it or open its log', () => {
+    const restart = vi.spyOn(graphActions, 'restartNode').mockResolvedValue()
+    show(<FailedBand nodeId="a" error={failure('listen EADDRINUSE: address in use :::9000')} />)
+
+    expect(screen.getByText('Port 9000 is taken')).toBeTruthy()
+    click('Restart')
+    click('Log')
+
+    expect(restart).toHaveBeenCalledWith('a')
+    expect(useUi.getState()).toMatchObject({ logOpen: true, selectedNodes: ['a'] })
+  })
+
+  it('stop what starts again by itself', () => {
+    const setRestart = vi.spyOn(graphActions, 'setRestart').mockReturnValue(undefined)
+    show(<RestartingBand nodeId="a" restarts={1} error={failure('no')} />)
+
+    expect(screen.getByText('Failed 2 times so far')).toBeTruthy()
+    click('Stop trying')
+
+    expect(setRestart).toHaveBeenCalledWith('a', 'never')
+  })
+
+  it('wait for a silent node when that is wanted', () => {
+    show(<SilentBand nodeId="a" />)
+
+    click('Wait')
+
+    expect(screen.queryByText('Does not answer')).toBeNull()
+  })
+
+  it('save a pasted key beside the others', async () => {
+    vi.spyOn(api, 'env').mockResolvedValue({ content: '# mine\nA=••••••••\n' })
+    const put = vi.spyOn(api, 'putEnv').mockResolvedValue(undefined)
+    show(<KeyBand name="OPENAI_API_KEY" />)
+
+    fireEvent.change(screen.getByLabelText('Value of OPENAI_API_KEY'), {
+      target: { value: ' sk-1 ' },
+    })
+    click('Save')
+
+    await waitFor(() =>
+      expect(put).toHaveBeenCalledWith('# mine\nA=••••••••\nOPENAI_API_KEY=sk-1\n'),
+    )
+  })
+
+  it('show size and licence of a missing model, then its download, which can be cancelled', async () => {
+    let report: (message: { model: ModelInfo }) => void = () => {}
+    vi.spyOn(socket, 'onMessage').mockImplementation((_, listener) => {
+      report = listener as unknown as typeof report
+      return () => {}
+    })
+    vi.spyOn(api, 'models').mockResolvedValue([MODEL])
+    const download = vi.spyOn(api, 'downloadModel').mockResolvedValue(undefined)
+    const cancel = vi.spyOn(api, 'cancelDownload').mockResolvedValue(undefined)
+    show(<ModelBand id="depth" />)
+
+    expect(await screen.findByText('99 MB, licence Apache-2.0')).toBeTruthy()
+    click('Download')
+    report({ model: { ...MODEL, downloading: { received: 50, total: 100 } } })
+
+    const bar = await screen.findByRole('progressbar')
+    expect(bar.getAttribute('aria-valuenow')).toBe('50')
+    click('Cancel')
+    expect(download).toHaveBeenCalledWith('depth')
+    expect(cancel).toHaveBeenCalledWith('depth')
+  })
+
+  it('show how far a start has come, but nothing for a short one', () => {
+    const { rerender, container } = render(<LoadingBand name="VAD" fraction={null} text="" />)
+    expect(container.textContent).toBe('')
+
+    rerender(<LoadingBand name="VAD" fraction={0.62} text="Loading model" />)
+
+    expect(screen.getByText('62 %')).toBeTruthy()
+    expect(screen.getByRole('progressbar', { name: 'Progress of VAD' })).toBeTruthy()
+  })
+})

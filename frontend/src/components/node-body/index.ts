@@ -1,0 +1,2 @@
+export type { Band } from './band-of.ts'
+export { NodeBody, useBand } from './NodeBody.tsx'

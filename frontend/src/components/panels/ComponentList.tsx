@@ -1,0 +1,103 @@
+import { Search, X } from 'lucide-react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCatalogState } from '../../stores/catalog-store.ts'
+import { uiActions, useUi } from '../../stores/ui-store.ts'
+import { t } from '../../texts/en.ts'
+import { IconButton, Kbd, TextField } from '../ui/index.ts'
+import { LibrarySectionView } from './LibrarySectionView.tsx'
+import { librarySections } from './library-groups.ts'
+import { useArrowRows } from './use-arrow-rows.ts'
+
+const words = t.panels.library
+
+/** Everything that can be added, to search, look at and drag. */
+export function ComponentList() {
+  const components = useCatalogState((state) => state.components)
+  const loaded = useCatalogState((state) => state.loaded)
+  const openProject = useUi((state) => state.project)
+  const [search, setSearch] = useState('')
+  const deferred = useDeferredValue(search)
+  const sections = useMemo(
+    () => librarySections(components, { search: deferred, openProject }),
+    [components, deferred, openProject],
+  )
+  const list = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const { onKeyDown, focusFirst } = useArrowRows(list)
+  useSlash(() => field.current?.focus())
+  const isEmpty = loaded && sections.every(({ count }) => count === 0)
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <search className="block px-2.5 pb-2">
+        <TextField
+          ref={field}
+          type="text"
+          role="searchbox"
+          value={search}
+          onChange={setSearch}
+          placeholder={words.search}
+          aria-label={words.search}
+          icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
+          end={
+            search === '' ? (
+              <Kbd>/</Kbd>
+            ) : (
+              <IconButton
+                size="sm"
+                label={words.clear}
+                icon={<X size={13} strokeWidth={1.75} />}
+                onClick={() => setSearch('')}
+              />
+            )
+          }
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setSearch('')
+            if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+            event.preventDefault()
+            focusFirstMatch(list.current) ?? focusFirst()
+          }}
+        />
+      </search>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons inside */}
+      <div ref={list} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto pb-3">
+        {!loaded && <p className="px-3 py-2 text-3 text-sm">{words.loading}</p>}
+        {isEmpty && <p className="px-3 py-2 text-3 text-sm">{words.nothing(deferred)}</p>}
+        {!isEmpty &&
+          sections.map((section, index) => (
+            <LibrarySectionView
+              key={section.section}
+              section={section}
+              searching={deferred !== ''}
+              first={index === 0}
+            />
+          ))}
+      </div>
+    </div>
+  )
+}
+
+/** From the search straight to the first component that was found. */
+function focusFirstMatch(list: HTMLElement | null): true | undefined {
+  const row = list?.querySelector<HTMLElement>('[data-row][draggable="true"]')
+  row?.focus()
+  return row ? true : undefined
+}
+
+/** `/` goes to the search from everywhere but from where one types. */
+function useSlash(focus: () => void): void {
+  const latest = useRef(focus)
+  latest.current = focus
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      const isTyping = target.closest('input, textarea, select, [contenteditable="true"]')
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      uiActions.showLibrary('add')
+      latest.current()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}

@@ -1,0 +1,127 @@
+import { memo, useMemo, useSyncExternalStore } from 'react'
+import { useCatalogState } from '../../stores/catalog-store.ts'
+import { metrics, metricsNodes, onSnapshot, useTotals } from '../../stores/metrics-store.ts'
+import { t } from '../../texts/en.ts'
+import { MetricsRow } from './MetricsRow.tsx'
+import { sortedNodes } from './metrics-order.ts'
+import { useMetricsView } from './metrics-view.ts'
+import { bytesParts, rateText } from './numbers.ts'
+import { RateChart } from './RateChart.tsx'
+
+const words = t.panels.metrics
+
+/** How much flows: all of it together, and node by node. */
+export function MetricsPanel() {
+  const { held, asTable } = useMetricsView()
+  const nodes = useSortedNodes()
+  if (nodes.length === 0) {
+    return (
+      <div className="grid flex-1 place-content-center text-center text-sm">
+        <p className="text-2">{words.empty}</p>
+        <p className="text-3">{words.emptyHint}</p>
+      </div>
+    )
+  }
+  return (
+    <div className="min-h-0 flex-1 overflow-auto">
+      {!asTable && <Totals held={held} />}
+      <table className="num w-full min-w-[640px] table-fixed border-line border-t text-left text-sm">
+        <caption className="sr-only">{words.nodesTable}</caption>
+        <colgroup>
+          <col className="w-[18%]" />
+          <col className="w-[26%]" />
+          <col className="w-[28%]" />
+          <col className="w-[12%]" />
+          <col />
+        </colgroup>
+        <thead className="text-3 text-xs">
+          <tr className="h-8 [&>th]:font-normal [&>th]:first:pl-4">
+            <th scope="col">{words.node}</th>
+            <th scope="col">{words.messagesOut}</th>
+            <th scope="col">{words.bytesOut}</th>
+            <th scope="col">{words.lag}</th>
+            <th scope="col">{words.dropped}</th>
+          </tr>
+        </thead>
+        {nodes.map((id) => (
+          <MetricsRow key={id} id={id} held={held} asTable={asTable} />
+        ))}
+      </table>
+    </div>
+  )
+}
+
+const Totals = memo(function Totals({ held }: { held: boolean }) {
+  const { rate, bytesPerSecond } = useTotals()
+  const [bytes, unit] = bytesParts(bytesPerSecond)
+  return (
+    <div className="grid grid-cols-2 divide-x divide-line border-line border-t">
+      <Total
+        title={words.allMessages}
+        value="rate"
+        number={rateText(rate)}
+        unit={words.perSecond}
+        held={held}
+      />
+      <Total
+        title={words.allBytes}
+        value="bytes"
+        number={bytes}
+        unit={`${unit}${words.perSecond}`}
+        held={held}
+      />
+    </div>
+  )
+})
+
+function Total({
+  title,
+  value,
+  number,
+  unit,
+  held,
+}: {
+  title: string
+  value: 'rate' | 'bytes'
+  number: string
+  unit: string
+  held: boolean
+}) {
+  return (
+    <section className="px-4 pt-2 pb-1" aria-label={title}>
+      <p className="flex items-baseline justify-between text-2 text-sm">
+        {title}
+        <span className="num text-3">
+          <strong className="font-strong text-1 text-xl">{number}</strong> {unit}
+        </span>
+      </p>
+      <RateChart
+        id=""
+        value={value}
+        grid
+        held={held}
+        label={words.chart(title, `${number} ${unit}`)}
+        className="h-[104px] text-2"
+      />
+      <p className="num flex justify-between pt-0.5 text-3 text-xs" aria-hidden="true">
+        <span>{words.seconds(60)}</span>
+        <span>{words.seconds(30)}</span>
+        <span>{words.now}</span>
+      </p>
+    </section>
+  )
+}
+
+/** Source, conduit, sink, then by name; a new list only when a node comes or goes. */
+function useSortedNodes(): readonly string[] {
+  const ids = useSyncExternalStore(onSnapshot, () => metricsNodes().join('\n'))
+  const byType = useCatalogState((state) => state.byType)
+  return useMemo(
+    () =>
+      sortedNodes(
+        ids === '' ? [] : ids.split('\n'),
+        (id) => byType.get(metrics.book.node(id)?.name ?? '') ?? null,
+      ),
+    [ids, byType],
+  )
+}

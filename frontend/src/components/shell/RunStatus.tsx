@@ -1,0 +1,91 @@
+import { Play, Square } from 'lucide-react'
+import { useAttention, useRunning } from '../../stores/node-states.ts'
+import { t } from '../../texts/en.ts'
+import { Button } from '../ui/Button.tsx'
+import { ProgressBar } from '../ui/ProgressBar.tsx'
+import { StatusGlyph } from '../ui/StatusGlyph.tsx'
+import { showNextThatNeedsYou, useAttentionTone } from './attention.ts'
+import { runOrStop } from './run-graph.ts'
+import { useLoading } from './use-loading.ts'
+
+const words = t.shell.bar
+
+/** Run or stop, how much of the graph runs, what loads, and what needs a person. */
+export function RunStatus() {
+  return (
+    <div className="flex shrink-0 items-center gap-2.5 text-2 text-sm">
+      <RunButton />
+      <RunningCount />
+      <LoadingCount />
+      <NeedYou />
+    </div>
+  )
+}
+
+export function RunButton({ size = 'md' }: { size?: 'md' | 'touch' }) {
+  const { running, total } = useRunning()
+  const isRunning = running > 0
+  const iconSize = size === 'touch' ? 15 : 12
+  return (
+    <Button
+      size={size}
+      variant={isRunning ? 'default' : 'primary'}
+      disabled={total === 0}
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+      className={size === 'touch' ? 'w-[92px] rounded-md!' : 'min-w-[70px]'}
+      icon={
+        isRunning ? (
+          <Square size={iconSize} fill="currentColor" aria-hidden="true" />
+        ) : (
+          <Play size={iconSize} fill="currentColor" aria-hidden="true" />
+        )
+      }
+      onClick={() => void runOrStop()}
+    >
+      {isRunning ? words.stop : words.run}
+    </Button>
+  )
+}
+
+function RunningCount() {
+  const { running, total } = useRunning()
+  return (
+    <span className="num flex items-center gap-1.5 whitespace-nowrap max-desk:hidden">
+      <StatusGlyph status={running === 0 ? 'stopped' : 'running'} />
+      {words.running(running, total)}
+    </span>
+  )
+}
+
+function LoadingCount() {
+  const { count, fraction } = useLoading()
+  if (count === 0) return null
+  return (
+    <span className="num flex items-center gap-1.5 whitespace-nowrap">
+      <StatusGlyph status="loading" />
+      {words.loading(count)}
+      <ProgressBar value={fraction} label={words.loading(count)} className="w-11" />
+    </span>
+  )
+}
+
+function NeedYou() {
+  const count = useAttention().length
+  const tone = useAttentionTone()
+  if (count === 0) return null
+  return (
+    <Button
+      className={
+        tone === 'failed'
+          ? 'num h-6! gap-1.5! border-failed-line!'
+          : 'num h-6! gap-1.5! border-attention-line!'
+      }
+      aria-label={words.showNext(count)}
+      aria-keyshortcuts="N"
+      icon={<StatusGlyph status={tone} />}
+      onClick={showNextThatNeedsYou}
+    >
+      {words.needYou(count)}
+    </Button>
+  )
+}

@@ -1,0 +1,84 @@
+import { useEffect } from 'react'
+import { socket } from '../../lib/socket.ts'
+import { loadCatalog } from '../../stores/catalog-store.ts'
+import {
+  flatEdge,
+  loadGraph,
+  onRefused,
+  type Refusal,
+  refusalText,
+  useGraph,
+  useSaveState,
+  watchGraph,
+} from '../../stores/graph-store.ts'
+import { watchMetrics } from '../../stores/metrics-store.ts'
+import { watchThumbnails } from '../../stores/thumbnails.ts'
+import { t } from '../../texts/en.ts'
+import { useFirstTour } from '../panels/use-first-tour.ts'
+import { useRestartNotice } from '../panels/use-restart-notice.ts'
+import { dismissToastWithKey, toast } from '../ui/Toast.tsx'
+import { sessionActions } from './session.ts'
+
+const OFFLINE = 'offline'
+const RETRY_MS = 1000
+
+/** Fetches what the editor shows, keeps it in step with the server, and says what could not be done. */
+export function useEditorData(project: string): void {
+  useEffect(() => {
+    if (project === '') return undefined
+    return loadUntilDone(async () => {
+      await loadCatalog()
+      await loadGraph()
+    })
+  }, [project])
+  useEffect(watchGraph, [])
+  useEffect(() => watchMetrics(flatEdgeOf), [])
+  useEffect(() => watchThumbnails(), [])
+  useEffect(
+    () => socket.onMessage('project', (message) => sessionActions.follow(message.current_project)),
+    [],
+  )
+  useEffect(() => onRefused(showRefusal), [])
+  useOfflineToast()
+  useRestartNotice()
+  useFirstTour()
+}
+
+/** The slots at the ends of an edge, within composites too. */
+function flatEdgeOf(id: string) {
+  const edge = useGraph.getState().edges[id]
+  return edge === undefined ? null : flatEdge(edge)
+}
+
+function loadUntilDone(load: () => Promise<void>): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let isGone = false
+  const attempt = () => {
+    load().catch(() => {
+      if (!isGone) timer = setTimeout(attempt, RETRY_MS)
+    })
+  }
+  attempt()
+  return () => {
+    isGone = true
+    if (timer !== null) clearTimeout(timer)
+  }
+}
+
+function showRefusal(refusal: Refusal): void {
+  toast({ text: refusalText(refusal), tone: 'failed' })
+}
+
+/** Being offline has no place of its own beyond the bar; it says so once, and takes it back. */
+function useOfflineToast(): void {
+  const { state, waiting } = useSaveState()
+  useEffect(() => {
+    if (state !== 'offline') return dismissToastWithKey(OFFLINE)
+    toast({
+      key: OFFLINE,
+      text: t.shell.saving.offline(waiting),
+      detail: t.shell.saving.offlineDetail,
+      tone: 'attention',
+    })
+  }, [state, waiting])
+}

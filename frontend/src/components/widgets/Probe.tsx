@@ -1,0 +1,98 @@
+import { Pin, PinOff } from 'lucide-react'
+import { useState } from 'react'
+import { slotKind } from '../../stores/catalog-store.ts'
+import { useGraph } from '../../stores/graph-store.ts'
+import { useEdgeFlow } from '../../stores/metrics-store.ts'
+import { uiActions, useUi } from '../../stores/ui-store.ts'
+import { t } from '../../texts/en.ts'
+import { IconButton, KindGlyph } from '../ui/index.ts'
+import { formatOf } from './probe/frame-view.ts'
+import { ProbeContent } from './probe/ProbeContent.tsx'
+import { type Tapped, useTapFrame } from './probe/use-tap-frame.ts'
+
+export type ProbeProps = { edgeId: string }
+
+const NUMBERS_MS = 250
+const NO_LEVEL = Number.NaN
+
+/** What flows on a wire: its last frame as what it is, and how it goes. Taps only while it is shown. */
+export function Probe({ edgeId }: ProbeProps) {
+  const edge = useGraph((state) => state.edges[edgeId])
+  if (!edge) return null
+  return <ProbeCard edgeId={edgeId} tapped={{ nodeId: edge.source_node, slot: edge.source_slot }} />
+}
+
+function ProbeCard({ edgeId, tapped }: { edgeId: string; tapped: Tapped }) {
+  const [level, setLevel] = useState(NO_LEVEL)
+  const wire = useWireName(edgeId)
+  return (
+    <section
+      aria-label={t.widgets.probe.label(wire)}
+      className="w-75 rounded-md border border-line-strong bg-raised shadow-menu"
+    >
+      <ProbeHeader edgeId={edgeId} tapped={tapped} wire={wire} />
+      <div className="min-h-11 px-2.5">
+        <ProbeContent tapped={tapped} onLevel={setLevel} />
+      </div>
+      <ProbeNumbers edgeId={edgeId} tapped={tapped} level={level} />
+    </section>
+  )
+}
+
+function ProbeHeader({ edgeId, tapped, wire }: { edgeId: string; tapped: Tapped; wire: string }) {
+  const type = useGraph((state) => state.types[`${tapped.nodeId}.out.${tapped.slot}`])
+  const isPinned = useUi(({ probe }) => probe.pinned.includes(edgeId))
+  const frame = useTapFrame(tapped, NUMBERS_MS)
+  return (
+    <header className="flex h-7.5 items-center gap-[7px] pr-1.5 pl-2.5 text-xs font-medium text-2">
+      <KindGlyph kind={type === undefined ? 'any' : slotKind(type)} />
+      <span className="clip min-w-0 grow" title={wire}>
+        {wire}
+      </span>
+      {frame && <span className="num shrink-0 text-2xs text-3">{formatOf(frame)}</span>}
+      <IconButton
+        size="sm"
+        label={isPinned ? t.widgets.probe.unpin : t.widgets.probe.pin}
+        pressed={isPinned}
+        icon={isPinned ? <PinOff size={13} /> : <Pin size={13} />}
+        onClick={() => uiActions.togglePin(edgeId)}
+      />
+    </header>
+  )
+}
+
+function ProbeNumbers({
+  edgeId,
+  tapped,
+  level,
+}: {
+  edgeId: string
+  tapped: Tapped
+  level: number
+}) {
+  const { rate, bytesPerSecond, lag, drops } = useEdgeFlow(edgeId)
+  const frame = useTapFrame(tapped, NUMBERS_MS)
+  const text = t.widgets.probe
+  return (
+    <footer className="num flex h-6 items-center justify-between gap-2 px-2.5 pb-0.5 text-xs text-3">
+      <span>{text.perSecond(rate)}</span>
+      <span>{t.widgets.bytesPerSecond(bytesPerSecond)}</span>
+      {!Number.isNaN(level) && <span>{text.level(level)}</span>}
+      {frame?.age_ms !== undefined && <span>{text.age(frame.age_ms)}</span>}
+      {lag > 0 && <span className="text-attention">{text.lag(lag)}</span>}
+      <span className={drops > 0 ? 'text-attention' : ''}>{text.dropped(drops)}</span>
+    </footer>
+  )
+}
+
+function useWireName(edgeId: string): string {
+  return useGraph(({ edges, nodes }) => {
+    const edge = edges[edgeId]
+    if (!edge) return ''
+    const nameOf = (id: string) => nodes[id]?.label || nodes[id]?.type || id
+    return t.widgets.probe.wire(
+      `${nameOf(edge.source_node)}.${edge.source_slot}`,
+      `${nameOf(edge.target_node)}.${edge.target_slot}`,
+    )
+  })
+}

@@ -1,0 +1,122 @@
+import type { MetricsSnapshot } from '@openneuro/protocol'
+import { describe, expect, it, vi } from 'vitest'
+import { flowClass } from '../lib/metrics.ts'
+import { MetricsFeed, metricsHistory } from './metrics-store.ts'
+
+function snapshot(timestamp: number, messages: number, ids = ['a']): MetricsSnapshot {
+  const slot = { name: 'out', msg_count_delta: messages, byte_count_delta: messages * 100 }
+  const node = {
+    name: 'Pulse',
+    status: 'running',
+    senders: { out: { ...slot, last_send_time: timestamp, buffer_depth: 0 } },
+    receivers: { in: { ...slot, name: 'in', lag: messages, drops: 1 } },
+  }
+  return { timestamp, nodes: Object.fromEntries(ids.map((id) => [id, node])) }
+}
+
+const EDGE = { source_node: 'a', source_slot: 'out', target_node: 'b', target_slot: 'in' }
+
+describe('metrics', () => {
+  it('gives rates over the last second, whatever the length of a tick', () => {
+    const feed = new MetricsFeed()
+
+    for (let tick = 0; tick <= 30; tick++) feed.add(snapshot(100 + tick / 10, 2))
+
+    expect(feed.book.flow('a', 'senders', 'out').rate).toBeCloseTo(20, 0)
+    expect(feed.book.flow('a', 'senders', 'out').bytesPerSecond).toBeCloseTo(2000, -2)
+  })
+
+  it('comes to rest when a node sends nothing any more', () => {
+    const feed = new MetricsFeed()
+    for (let tick = 0; tick < 10; tick++) feed.add(snapshot(100 + tick / 10, 2))
+
+    feed.add(snapshot(101.1, 0))
+    for (let tick = 12; tick < 30; tick++) feed.add(snapshot(100 + tick / 10, 1, ['b']))
+
+    expect(feed.book.flow('a', 'senders', 'out').rate).toBe(0)
+  })
+
+  it('tells only those who look, and only of what changed', () => {
+    const feed = new MetricsFeed()
+    const [onA, onB] = [vi.fn(), vi.fn()]
+    feed.onNode('a', onA)
+    feed.onNode('b', onB)
+
+    feed.add(snapshot(100, 3))
+    feed.flushNumbers()
+
+    expect(onA).toHaveBeenCalledTimes(1)
+    expect(onB).not.toHaveBeenCalled()
+    expect(feed.node('a')).toMatchObject({ status: 'running', receivers: { in: { lag: 3 } } })
+  })
+
+  it('tells an edge when its flow changes', () => {
+    const feed = new MetricsFeed()
+    const listener = vi.fn()
+    feed.setFlatEdges(() => EDGE)
+    feed.onEdge('e', listener)
+
+    feed.flushFlows()
+    expect(listener).not.toHaveBeenCalled()
+    for (let tick = 0; tick <= 12; tick++) feed.add(snapshot(100 + tick / 10, 1, ['a', 'b']))
+    feed.flushFlows()
+
+    expect(listener).toHaveBeenCalledTimes(1)
+    expect(feed.edge('e')).toMatchObject({ class: 'steady', lag: 1, drops: 1 })
+  })
+
+  it('keeps 60 moments, with the last numbers of a node that did not change', () => {
+    const feed = new MetricsFeed()
+    feed.add(snapshot(100, 7))
+    for (let tick = 1; tick <= 70; tick++) feed.add(snapshot(100 + tick / 10, 1, ['a', 'b']))
+    feed.add(snapshot(108, 1, ['b']))
+
+    const history = metricsHistory('a', feed)
+
+    expect(history).toHaveLength(60)
+    expect(history.at(-1)).toMatchObject({ atS: 108, isFresh: false })
+    expect(history.at(-1)?.metrics?.senders.out?.msg_count_delta).toBe(1)
+  })
+
+  it('changes classes only when a border is passed by a fifth', () => {
+    const at = (rate: number, bytesPerSecond = 0) => ({ rate, bytesPerSecond })
+
+    expect(flowClass(at(0), 'fast')).toBe('idle')
+    expect(flowClass(at(5.5), 'slow')).toBe('slow')
+    expect(flowClass(at(6.1), 'slow')).toBe('steady')
+    expect(flowClass(at(4.5), 'steady')).toBe('steady')
+    expect(flowClass(at(3.9), 'steady')).toBe('slow')
+    expect(flowClass(at(20, 600_000), 'idle')).toBe('heavy')
+  })
+
+  it('costs little more than reading the JSON of 500 nodes', () => {
+    const ids = Array.from({ length: 500 }, (_, n) => `node_${n}`)
+    const texts = Array.from({ length: 60 }, (_, tick) =>
+      JSON.stringify(snapshot(100 + tick / 10, tick % 5, ids)),
+    )
+    const feed = new MetricsFeed()
+    for (const id of ids) feed.onNode(id, () => {})
+    feed.setFlatEdges((id) => ({ ...EDGE, source_node: id, target_node: id }))
+    for (const id of ids) feed.onEdge(id, () => {})
+
+    // The quickest of many: what else this machine does counts for neither.
+    const parse = Math.min(...texts.map((text) => timeMs(() => JSON.parse(text))))
+    const tick = Math.min(
+      ...texts.map((text) =>
+        timeMs(() => {
+          feed.ingest(text)
+          feed.flushNumbers()
+          feed.flushFlows()
+        }),
+      ),
+    )
+
+    expect(tick / parse).toBeLessThan(6)
+  })
+})
+
+function timeMs(work: () => unknown): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}

@@ -1,0 +1,119 @@
+import type { Missing, NodeResponse, ServerMessage } from '@openneuro/protocol'
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import { deepEqual } from '../lib/deep-equal.ts'
+
+type StatusMessage = Extract<ServerMessage, { type: 'node_status' }>
+
+/** What is alive about a node. */
+export interface NodeState {
+  readonly status: NodeResponse['status']
+  readonly error: NonNullable<NodeResponse['error']> | null
+  readonly progress: NonNullable<NodeResponse['progress']> | null
+  readonly restarts: number
+  /** What keeps the node from starting. */
+  readonly missing: readonly Missing[]
+}
+
+/** By path, `outer/inner` within composites. */
+export type NodeStates = Readonly<Record<string, NodeState>>
+
+const STOPPED: NodeState = {
+  status: 'stopped',
+  error: null,
+  progress: null,
+  restarts: 0,
+  missing: [],
+}
+
+export interface NodeStatesStore {
+  readonly use: UseBoundStore<StoreApi<NodeStates>>
+  /** Nodes as the server describes them; all there are, or some that changed. */
+  describe(nodes: readonly NodeResponse[], options?: { readonly all?: boolean }): void
+  remove(ids: readonly string[]): void
+  setStatus(message: StatusMessage): void
+}
+
+export function createNodeStates(): NodeStatesStore {
+  const use = create<NodeStates>(() => ({}))
+
+  /** States that are equal stay the same object, so that nothing renders again for them. */
+  function put(entries: Iterable<readonly [string, NodeState]>, start: NodeStates): void {
+    const last = use.getState()
+    const next: Record<string, NodeState> = { ...start }
+    for (const [path, state] of entries) {
+      const old = last[path]
+      next[path] = old && deepEqual(old, state) ? old : state
+    }
+    if (!deepEqual(last, next)) use.setState(next, true)
+  }
+
+  return {
+    use,
+    describe(nodes, { all = false } = {}) {
+      const ids = new Set(nodes.map(({ id }) => id))
+      const kept = Object.entries(use.getState()).filter(([path]) => ids.has(outer(path)))
+      const start = all ? Object.fromEntries(kept) : use.getState()
+      put(
+        nodes.map((node) => [node.id, stateOf(node)] as const),
+        start,
+      )
+    },
+    remove(ids) {
+      const gone = new Set(ids)
+      const left = Object.entries(use.getState()).filter(([path]) => !gone.has(outer(path)))
+      use.setState(Object.fromEntries(left), true)
+    },
+    setStatus({ node_id, status, error, progress, restarts }) {
+      const known = use.getState()[node_id] ?? STOPPED
+      put([[node_id, { ...known, status, error, progress, restarts }]], use.getState())
+    },
+  }
+}
+
+function stateOf(node: NodeResponse): NodeState {
+  return {
+    status: node.status,
+    error: node.error ?? null,
+    progress: node.progress ?? null,
+    restarts: node.restarts ?? 0,
+    missing: node.missing ?? [],
+  }
+}
+
+function outer(path: string): string {
+  return path.split('/', 1)[0]!
+}
+
+/** Whether a person has to do something: the node failed, or misses something. */
+export function needsAttention(state: NodeState): boolean {
+  return state.error !== null || state.missing.length > 0
+}
+
+/** States of the page's graph. */
+export const nodeStates = createNodeStates()
+
+export function useNodeState(id: string): NodeState {
+  return nodeStates.use((states) => states[id] ?? STOPPED)
+}
+
+/** Nodes that need a person, composites in place of what is in them. */
+export function useAttention(): readonly string[] {
+  return nodeStates.use(useShallow((states) => attentionOf(states)))
+}
+
+export function attentionOf(states: NodeStates): string[] {
+  const paths = Object.keys(states).filter((path) => needsAttention(states[path]!))
+  return [...new Set(paths.map(outer))]
+}
+
+/** Nodes of the outer graph that run or are on their way, and all of them. */
+export function useRunning(): { readonly running: number; readonly total: number } {
+  return nodeStates.use(useShallow((states) => runningOf(states)))
+}
+
+export function runningOf(states: NodeStates): { running: number; total: number } {
+  const outerPaths = Object.keys(states).filter((path) => !path.includes('/'))
+  const running = outerPaths.filter((path) => states[path]?.status !== 'stopped')
+  return { running: running.length, total: outerPaths.length }
+}

@@ -1,0 +1,142 @@
+import type { DeviceProblem } from '../lib/media/device-problem.ts'
+
+const microphoneProblems: Record<DeviceProblem, { title: string; detail: string }> = {
+  refused: {
+    title: 'The browser refused the microphone',
+    detail: 'Allow it beside the address, then try again',
+  },
+  missing: { title: 'No microphone found', detail: 'Connect one, then try again' },
+  busy: {
+    title: 'The microphone is in use',
+    detail: 'Close the program that holds it, then try again',
+  },
+  insecure: {
+    title: 'This address cannot use a microphone',
+    detail: 'Open the page at localhost or over HTTPS',
+  },
+  lost: { title: 'The microphone is gone', detail: 'Connect it again, then start it' },
+  failed: { title: 'The microphone did not start', detail: 'Try again, or choose another one' },
+}
+
+const cameraProblems: Record<DeviceProblem, { title: string; detail: string }> = {
+  refused: {
+    title: 'The browser refused the camera',
+    detail: 'Allow it beside the address, then try again',
+  },
+  missing: { title: 'No camera found', detail: 'Connect one, then try again' },
+  busy: {
+    title: 'The camera is in use',
+    detail: 'Close the program that holds it, then try again',
+  },
+  insecure: {
+    title: 'This address cannot use a camera',
+    detail: 'Open the page at localhost or over HTTPS',
+  },
+  lost: { title: 'The camera is gone', detail: 'Connect it again, then start it' },
+  failed: { title: 'The camera did not start', detail: 'Try again, or choose another one' },
+}
+
+export const widgets = {
+  text: { label: (slot: string) => `${slot}, last text`, empty: 'Nothing said yet' },
+  json: { label: (slot: string) => `${slot}, last value`, empty: 'Nothing sent yet' },
+  video: {
+    label: (slot: string) => `${slot}, picture`,
+    empty: 'no signal',
+    fps: (fps: number) => `${Math.round(fps)} fps`,
+  },
+  audio: {
+    unlock: 'Play sound',
+    unlockWhy: 'The browser waits for a click before it plays',
+    silent: 'silent',
+    playing: 'playing',
+    level: (slot: string) => `${slot}, level`,
+    buffer: (ms: number) => `buffer ${Math.round(ms)} ms`,
+  },
+  input: {
+    text: (slot: string) => `${slot}…`,
+    json: (slot: string) => `${slot} (JSON)…`,
+    send: 'Send',
+    keys: 'Press keys here',
+    keysActive: 'Listening, Escape ends',
+    keysLabel: (slot: string) => `${slot}, sends every key you press`,
+    lastKey: (key: string) => `Sent ${key}`,
+  },
+  microphone: {
+    start: 'Start microphone',
+    stop: 'Stop microphone',
+    starting: 'Waiting for the microphone…',
+    problem: (problem: DeviceProblem) => microphoneProblems[problem],
+  },
+  camera: {
+    start: 'Start camera',
+    stop: 'Stop camera',
+    starting: 'Waiting for the camera…',
+    preview: 'Camera preview',
+    problem: (problem: DeviceProblem) => cameraProblems[problem],
+  },
+  retry: 'Try again',
+  pose: {
+    label: (slot: string) => `${slot}, figure`,
+    empty: 'no pose',
+    show3d: 'Show in 3D',
+    show2d: 'Show flat',
+    orbit: 'Figure in 3D. Drag or use the arrow keys to turn it',
+    no3d: 'This browser cannot draw in 3D',
+  },
+  probe: {
+    label: (wire: string) => `What flows from ${wire}`,
+    wire: (source: string, target: string) => `${source} → ${target}`,
+    pin: 'Pin',
+    unpin: 'Unpin',
+    waiting: 'Nothing has passed yet',
+    waitingLive: 'Waiting for the next one…',
+    perSecond: (rate: number) => `${formatRate(rate)}/s`,
+    age: (ms: number) => `age ${formatAge(ms)}`,
+    lag: (count: number) => `lag ${formatCount(count)}`,
+    dropped: (count: number) => `${formatCount(count)} dropped`,
+    items: (count: number) => `${count} ${count === 1 ? 'item' : 'items'}`,
+    picture: 'Last picture',
+    level: (dbfs: number) => formatDbfs(dbfs),
+    audioFormat: (sampleRate: number, channels: number) =>
+      `${trimZeros(sampleRate / 1000)} kHz ${channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} ch`}`,
+    pictureFormat: (width: number, height: number) => `${width} × ${height}`,
+    textFormat: (chars: number) =>
+      `${formatCount(chars)} ${chars === 1 ? 'character' : 'characters'}`,
+    parts: (count: number) => `${count} ${count === 1 ? 'part' : 'parts'}`,
+    shape: (shape: readonly number[], dtype: string) => `${shape.join(' × ')} ${dtype}`,
+  },
+  bytesPerSecond: (bytes: number) => `${formatBytes(bytes)}/s`,
+  dbfs: (dbfs: number) => formatDbfs(dbfs),
+} as const
+
+function formatDbfs(dbfs: number): string {
+  return Number.isFinite(dbfs) && dbfs > -90 ? `${signed(Math.round(dbfs))} dBFS` : '−∞ dBFS'
+}
+
+function signed(value: number): string {
+  return value < 0 ? `−${-value}` : `${value}`
+}
+
+function formatRate(rate: number): string {
+  return rate === 0 || rate >= 9.95 ? formatCount(Math.round(rate)) : trimZeros(rate)
+}
+
+function formatAge(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${trimZeros(ms / 1000)} s`
+}
+
+function formatCount(count: number): string {
+  if (count < 1000) return `${count}`
+  return count < 1e6 ? `${trimZeros(count / 1000)}k` : `${trimZeros(count / 1e6)}M`
+}
+
+function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB']
+  const step = Math.min(3, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1024)))
+  const value = bytes / 1024 ** step
+  return `${step === 0 || value >= 99.5 ? Math.round(value) : trimZeros(value)} ${units[step]}`
+}
+
+function trimZeros(value: number): string {
+  return value.toFixed(1).replace(/\.0$/, '')
+}

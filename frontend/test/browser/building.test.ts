@@ -1,0 +1,167 @@
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { executablePath, launchBrowser, nodeOf, openEditor } from './browser.ts'
+import { focusGraph, type Place, tabTo, wireByMouse } from './gestures.ts'
+import { eventually, TestServer } from './server.ts'
+
+const SPEECH = fileURLToPath(new URL('../../../backend/assets/samples/speech.wav', import.meta.url))
+const WIRES = [
+  'AudioFile.audio > VAD.audio',
+  'VAD.audio > AudioRecorder.audio',
+  'VAD.audio > SpeechTimes.audio',
+  'VAD.interrupt > SpeechTimes.interrupt',
+  'SpeechTimes.text > TextDisplay.text',
+]
+const PLACES: readonly (readonly [string, Place])[] = [
+  ['AudioFile', { x: 230, y: 120 }],
+  ['VAD', { x: 430, y: 120 }],
+  ['AudioRecorder', { x: 680, y: 60 }],
+  ['SpeechTimes', { x: 680, y: 300 }],
+  ['TextDisplay', { x: 930, y: 300 }],
+]
+
+describe.skipIf(executablePath === undefined)(
+  'building Speech Detection',
+  { timeout: 180_000 },
+  () => {
+    let server: TestServer
+    let browser: Browser
+
+    beforeAll(async () => {
+      server = await TestServer.start()
+      browser = await launchBrowser()
+    }, 60_000)
+    afterAll(async () => {
+      await browser?.close()
+      await server?.[Symbol.asyncDispose]()
+    })
+
+    /** Wires by component, since the ids of nodes are free. */
+    async function wires(): Promise<string[]> {
+      const types = new Map((await server.nodes()).map(({ id, type }) => [id, type]))
+      const list = (await server.edges()).map(
+        (edge) =>
+          `${types.get(edge.source_node)}.${edge.source_slot} > ${types.get(edge.target_node)}.${edge.target_slot}`,
+      )
+      return list.sort()
+    }
+
+    async function expectItRuns(page: Page): Promise<void> {
+      await eventually(wires, (made) => made.length === WIRES.length)
+      expect(await wires()).toEqual([...WIRES].sort())
+      const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
+      await eventually(
+        async () => (await text.textContent()) ?? '',
+        (shown) => /\d/.test(shown),
+        60_000,
+      )
+    }
+
+    it('works by mouse alone', async () => {
+      await server.openEmpty('By mouse')
+      await using window = await openEditor(browser, server.address)
+      const { page } = window
+      const canvas = (await page.locator('.react-flow').boundingBox())!
+
+      for (const [type, place] of PLACES) {
+        await openSections(page)
+        const row = page.getByRole('button', { name: new RegExp(`^${type}(,|$)`) })
+        await row.scrollIntoViewIfNeeded()
+        await row.dragTo(page.locator('.react-flow'), { targetPosition: place })
+        await createByMouse(page, type)
+        await nodeOf(page, type).waitFor()
+      }
+      expect(canvas.width).toBeGreaterThan(600)
+      for (const wire of WIRES) await wireByMouse(page, wire)
+      await page.getByRole('button', { name: /^Run/ }).first().click()
+
+      await expectItRuns(page)
+    })
+
+    it('works by keyboard alone', async () => {
+      await server.openEmpty('By keyboard')
+      await using window = await openEditor(browser, server.address)
+      const { page } = window
+      const press = async (...keys: string[]) => {
+        for (const key of keys) await page.keyboard.press(key)
+      }
+
+      await focusGraph(page)
+      await press('/')
+      await page.keyboard.type('AudioFile')
+      await press('ArrowDown', 'Enter')
+      await createByKeys(page, 'AudioFile', 'samples/speech.wav')
+
+      await press('Enter')
+      await addFitting(page, 'VAD')
+      await press('Enter', 'ArrowRight')
+      await addFitting(page, 'AudioRecorder', 'utterances.wav')
+      await press('ArrowLeft', 'Enter', 'ArrowRight')
+      await addFitting(page, 'SpeechTimes')
+      await press('Enter', 'ArrowDown', 'c', 'Tab', 'Enter')
+      await press('ArrowUp', 'ArrowRight')
+      await addFitting(page, 'TextDisplay')
+      await press('ControlOrMeta+Enter')
+
+      await expectItRuns(page)
+    })
+  },
+)
+
+/** Opens the sections of the library that are closed. */
+async function openSections(page: Page): Promise<void> {
+  for (const name of ['Sources', 'Conduits', 'Sinks']) {
+    const section = page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
+    if ((await section.getAttribute('aria-expanded')) === 'false') await section.click()
+  }
+}
+
+async function createByMouse(page: Page, type: string): Promise<void> {
+  const form = page.getByRole('region', { name: `New ${type}` })
+  const isAsked = await form
+    .or(nodeOf(page, type))
+    .first()
+    .waitFor()
+    .then(() => form.isVisible())
+  if (!isAsked) return
+  const browse = form.getByRole('button', { name: /browse/i }).first()
+  if (type === 'AudioFile') {
+    const chooser = page.waitForEvent('filechooser')
+    await browse.click()
+    await (await chooser).setFiles(SPEECH)
+    await page.waitForResponse((response) => response.url().endsWith('/upload'))
+  }
+  await form.getByRole('button', { name: 'Create' }).click()
+}
+
+/** Fills the first field, if anything is to be filled in, and creates. */
+async function createByKeys(page: Page, type: string, path?: string): Promise<void> {
+  const form = page.getByRole('region', { name: `New ${type}` })
+  const isAsked = await form
+    .or(nodeOf(page, type))
+    .first()
+    .waitFor()
+    .then(() => form.isVisible())
+  if (isAsked) {
+    if (path !== undefined) {
+      await tabTo(page, form.getByRole('textbox', { name: /path/i }))
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.type(path)
+    }
+    await tabTo(page, form.getByRole('button', { name: 'Create' }))
+    await page.keyboard.press('Enter')
+  }
+  await nodeOf(page, type).waitFor()
+  await focusGraph(page)
+}
+
+/** From the slot that the keyboard is at: lists what fits, and adds one of them. */
+async function addFitting(page: Page, type: string, path?: string): Promise<void> {
+  await page.keyboard.press('c')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: /Add/ }).waitFor()
+  await page.keyboard.type(type)
+  await page.keyboard.press('Enter')
+  await createByKeys(page, type, path)
+}

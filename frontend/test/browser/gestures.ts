@@ -1,0 +1,49 @@
+import type { Locator, Page } from 'playwright-core'
+import { nodeOf, slotOf } from './browser.ts'
+
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+export async function middleOf(locator: Locator): Promise<Place> {
+  const box = await locator.boundingBox()
+  if (!box) throw new Error('It is not on the screen')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+/** Drags with the mouse in steps, as a hand does. */
+export async function drag(page: Page, from: Place, to: Place): Promise<void> {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 6 })
+  await page.mouse.move(to.x, to.y, { steps: 6 })
+  await page.mouse.up()
+}
+
+/** The knob of a slot, where wires begin and end. */
+export function handleOf(node: Locator, slot: string, side: 'input' | 'output'): Locator {
+  return slotOf(node, slot, side).locator('.react-flow__handle')
+}
+
+/** A wire by mouse, such as `VAD.audio > AudioRecorder.audio`, by the names on the nodes. */
+export async function wireByMouse(page: Page, wire: string): Promise<void> {
+  const [from, output, to, input] = wire.split(/ > |\./) as [string, string, string, string]
+  const start = await middleOf(handleOf(nodeOf(page, from), output, 'output'))
+  const end = await middleOf(handleOf(nodeOf(page, to), input, 'input'))
+  await drag(page, start, end)
+}
+
+/** Presses Tab until a control has the focus. */
+export async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await control.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('Tab does not lead there')
+}
+
+/** Puts the focus on the graph without the mouse. */
+export async function focusGraph(page: Page): Promise<void> {
+  await page.locator('[data-graph]').focus()
+}
