@@ -84,10 +84,13 @@ const EVENTS = {
 
 /** Bodies that are no JSON have no schema to check a request with, only one to read. */
 function withOtherBodies(schema: FastifySchema): FastifySchema {
-  const { consumes: [taken] = [], produces: [given] = [], summary, response } = schema
+  // Without `produces`, which would give errors that type too.
+  const { consumes: [taken] = [], produces: [given] = [], ...rest } = schema
+  const { summary, response } = rest
   const content = given && { [given]: { schema: given === 'text/event-stream' ? EVENTS : BINARY } }
   return {
-    ...schema,
+    ...rest,
+    ...(taken && { consumes: [taken] }),
     ...(taken && { body: taken === 'multipart/form-data' ? FORM : BINARY }),
     ...(content && {
       response: { 200: { description: summary, content }, ...(response as object) },

@@ -161,7 +161,14 @@ describe('projects', () => {
     expect((await put(png)).status).toBe(204)
     expect((await fetch(url)).headers.get('content-type')).toBe('image/png')
     expect((await put(Uint8Array.from([1, 2, 3]))).status).toBe(400)
-    expect((await put(png, 'application/json')).status).toBe(415)
+    const wrong = await put(png, 'application/json')
+    expect([wrong.status, await wrong.json()]).toEqual([
+      415,
+      {
+        code: 'request.unsupported_media_type',
+        detail: expect.stringContaining('a thumbnail as image/png'),
+      },
+    ])
     expect((await put(new Uint8Array(1_100_000))).status).toBe(413)
   })
 
@@ -350,6 +357,7 @@ it('the description of the API is whole and reads offline', async () => {
   for (const path of Object.values<Record<string, { responses: object }>>(body.paths)) {
     for (const { responses } of Object.values(path)) {
       expect(Object.keys(responses).join()).toMatch(/2\d\d/)
+      expect(responses).toHaveProperty(['4XX', 'content', 'application/json'])
     }
   }
   const page = await fetch(`${server.url}/api-docs`)
