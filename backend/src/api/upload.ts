@@ -60,13 +60,13 @@ interface Upload {
 /** Writes beside the final name first, so that a file under that name is always whole. */
 async function store({ file, path, limitBytes }: Upload): Promise<void> {
   const partial = `${path}.part`
-  await mkdir(join(path, '..'), { recursive: true })
   try {
+    await mkdir(join(path, '..'), { recursive: true })
     await pipeline(file, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
     if (file.truncated) throw tooLarge(limitBytes)
     await rename(partial, path)
   } catch (error) {
-    await rm(partial, { force: true })
+    await rm(partial, { force: true }).catch(() => {})
     throw ioError('Cannot store the upload', error)
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ComponentInfo } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
@@ -308,6 +308,12 @@ describe('uploads', () => {
     const large = await upload(server.url, form('a.bin', 'file', 'x'.repeat(5000)))
     expect(large).toMatchObject({ status: 413, body: { code: 'upload.too_large' } })
     expect(await readdir(join(server.home, 'uploads'))).toEqual([])
+    await rm(join(server.home, 'uploads'), { recursive: true })
+    await writeFile(join(server.home, 'uploads'), '')
+    expect(await upload(server.url, form('a.txt'))).toMatchObject({
+      status: 400,
+      body: { code: 'project.io_failed' },
+    })
   })
 })
 

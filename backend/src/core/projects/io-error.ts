@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only; choose another folder',
   ENOENT: 'there is no such file or folder',
   EEXIST: 'a file of that name is in the way',
+  EISDIR: 'a folder of that name is in the way',
   ENOTDIR: 'a part of the path is a file',
   EMFILE: 'too many files are open; close other programs and try again',
   ENAMETOOLONG: 'the name is too long for the file system; choose a shorter one',
