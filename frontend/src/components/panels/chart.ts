@@ -84,6 +84,8 @@ function drawDot(chart: UPlot, colour: string): void {
   ctx.fill()
 }
 
+/** `rgb(1, 2, 3)`, as computed styles say it, with an opacity. */
 function transparent(colour: string): string {
-  return `color-mix(in srgb, ${colour} ${FILL_OPACITY * 100}%, transparent)`
+  const numbers = /^rgb\(([^)]*)\)$/.exec(colour)?.[1]
+  return numbers === undefined ? 'transparent' : `rgba(${numbers}, ${FILL_OPACITY})`
 }
