@@ -126,7 +126,7 @@ async function createByMouse(page: Page, type: string): Promise<void> {
     .then(() => form.isVisible())
   if (!isAsked) return
   const browse = form.getByRole('button', { name: /browse/i }).first()
-  if (type === 'AudioFile') {
+  if (await browse.isVisible()) {
     const chooser = page.waitForEvent('filechooser')
     await browse.click()
     await (await chooser).setFiles(SPEECH)

@@ -84,7 +84,7 @@ describe.skipIf(executablePath === undefined)('editing', { timeout: 120_000 }, (
     await page.mouse.move(start.x, start.y)
     await page.mouse.down()
     await page.mouse.move(end.x, end.y, { steps: 12 })
-    await page.getByText('does not fit').waitFor()
+    await page.getByText('does not fit').first().waitFor()
     await page.mouse.up()
 
     expect(await server.edges()).toEqual([])
@@ -120,6 +120,10 @@ describe.skipIf(executablePath === undefined)('editing', { timeout: 120_000 }, (
     await nodeOf(page, 'TextDisplay').waitFor()
 
     const steps = await editAtRandom(window.page, 30)
+    await eventually(
+      () => server.graph(),
+      (graph) => JSON.stringify(graph) !== JSON.stringify(before),
+    )
     await focusGraph(page)
     for (let step = 0; step < steps + 5; step++) await page.keyboard.press('ControlOrMeta+z')
 

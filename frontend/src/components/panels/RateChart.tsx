@@ -28,7 +28,7 @@ export const RateChart = memo(function RateChart({
   const isHeld = useRef(held)
   isHeld.current = held
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and class change the colours
   useEffect(() => {
     const chart = createChart({ host: host.current!, grid })
     let isSeen = true
@@ -47,7 +47,7 @@ export const RateChart = memo(function RateChart({
       undo()
       chart.destroy()
     }
-  }, [id, value, grid, theme])
+  }, [id, value, grid, theme, className])
 
   return (
     <div

@@ -77,13 +77,18 @@ function drawDot(chart: UPlot, colour: string): void {
   const y = chart.data[1]?.at(-1)
   if (x === undefined || y === undefined || y === null) return
   const { ctx } = chart
+  // The library remembers the styles that it set; they are given back as they were.
+  ctx.save()
   ctx.beginPath()
   ctx.fillStyle = colour
   const radius = DOT_RADIUS * devicePixelRatio
   ctx.arc(chart.valToPos(x, 'x', true), chart.valToPos(y, 'y', true), radius, 0, Math.PI * 2)
   ctx.fill()
+  ctx.restore()
 }
 
+/** `rgb(1, 2, 3)`, as computed styles say it, with an opacity. */
 function transparent(colour: string): string {
-  return `color-mix(in srgb, ${colour} ${FILL_OPACITY * 100}%, transparent)`
+  const numbers = /^rgb\(([^)]*)\)$/.exec(colour)?.[1]
+  return numbers === undefined ? 'transparent' : `rgba(${numbers}, ${FILL_OPACITY})`
 }
