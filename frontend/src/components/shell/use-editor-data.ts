@@ -12,7 +12,6 @@ import {
   watchGraph,
 } from '../../stores/graph-store.ts'
 import { watchMetrics } from '../../stores/metrics-store.ts'
-import { watchThumbnails } from '../../stores/thumbnails.ts'
 import { t } from '../../texts/en.ts'
 import { useFirstTour } from '../panels/use-first-tour.ts'
 import { useRestartNotice } from '../panels/use-restart-notice.ts'
@@ -33,7 +32,7 @@ export function useEditorData(project: string): void {
   }, [project])
   useEffect(watchGraph, [])
   useEffect(() => watchMetrics(flatEdgeOf), [])
-  useEffect(() => watchThumbnails(), [])
+  useEffect(keepThumbnails, [])
   useEffect(
     () => socket.onMessage('project', (message) => sessionActions.follow(message.current_project)),
     [],
@@ -42,6 +41,16 @@ export function useEditorData(project: string): void {
   useOfflineToast()
   useRestartNotice()
   useFirstTour()
+}
+
+/** Pictures of projects are nothing that the first screen has to wait for. */
+function keepThumbnails(): () => void {
+  const stopped = new AbortController()
+  void import('../../stores/thumbnails.ts').then(({ watchThumbnails }) => {
+    if (stopped.signal.aborted) return
+    stopped.signal.addEventListener('abort', watchThumbnails())
+  })
+  return () => stopped.abort()
 }
 
 /** The slots at the ends of an edge, within composites too. */
