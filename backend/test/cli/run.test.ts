@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Launched } from '../launcher/launched.ts'
 import { cli, openneuro } from './openneuro.ts'
 
+const SAMPLE = fileURLToPath(new URL('../../assets/samples/speech.wav', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'openneuro-run-'))
 const home = ['--home', join(folder, 'home')]
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -187,7 +189,7 @@ describe('openneuro run', { timeout: 60_000 }, () => {
     [['--tap', 'nobody.text'], /node of --tap "nobody.text"/],
     [['--tap', 'display.nothing'], /"display" has no slot "nothing"/],
     [['--feed', 'display.nothing=x'], /"display" has no such input; it has "text"/],
-    [['--feed', 'display.text=x.wav'], /gives sound, which this input does not take/],
+    [['--feed', `display.text=${SAMPLE}`], /gives sound, which this input does not take/],
     [['--set', 'repeater.config.promt=x'], /no "promt"; there is "prompt"/],
     [['--until-idle', 'soon'], /--until-idle takes a number of seconds/],
     [['--frobnicate'], /--frobnicate/],
