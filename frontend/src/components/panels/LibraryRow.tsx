@@ -1,12 +1,13 @@
 import type { ComponentInfo } from '@openneuro/protocol'
 import { HoverCard } from 'radix-ui'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { DRAG_TYPE } from '../../lib/canvas/drag-data.ts'
 import { t } from '../../texts/en.ts'
 import { ComponentIcon } from '../ui/index.ts'
 import { addAtCentre } from './canvas-place.ts'
-import { InfoCard } from './InfoCard.tsx'
 import { kindsOf, Signature } from './Signature.tsx'
+
+const InfoCard = lazy(async () => ({ default: (await import('./InfoCard.tsx')).InfoCard }))
 
 const OPEN_MS = 300
 const CLOSE_MS = 100
@@ -56,7 +57,9 @@ export const LibraryRow = memo(function LibraryRow({
           collisionPadding={8}
           className="rise layer-menu max-h-[70vh] w-[280px] overflow-y-auto rounded-md border border-line-strong bg-raised p-3 shadow-menu [--glyph-surface:var(--color-raised)]"
         >
-          <InfoCard info={info} />
+          <Suspense>
+            <InfoCard info={info} />
+          </Suspense>
         </HoverCard.Content>
       </HoverCard.Portal>
     </HoverCard.Root>
