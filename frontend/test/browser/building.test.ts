@@ -14,11 +14,11 @@ const WIRES = [
   'SpeechTimes.text > TextDisplay.text',
 ]
 const PLACES: readonly (readonly [string, Place])[] = [
-  ['AudioFile', { x: 230, y: 120 }],
-  ['VAD', { x: 430, y: 120 }],
-  ['AudioRecorder', { x: 680, y: 60 }],
-  ['SpeechTimes', { x: 680, y: 300 }],
-  ['TextDisplay', { x: 930, y: 300 }],
+  ['AudioFile', { x: 20, y: 120 }],
+  ['VAD', { x: 280, y: 120 }],
+  ['AudioRecorder', { x: 580, y: 60 }],
+  ['SpeechTimes', { x: 580, y: 300 }],
+  ['TextDisplay', { x: 880, y: 300 }],
 ]
 
 describe.skipIf(executablePath === undefined)(
@@ -89,6 +89,7 @@ describe.skipIf(executablePath === undefined)(
 
       await focusGraph(page)
       await press('/')
+      await page.getByRole('searchbox', { name: 'Search components' }).waitFor()
       await page.keyboard.type('AudioFile')
       await press('ArrowDown', 'Enter')
       await createByKeys(page, 'AudioFile', 'samples/speech.wav')
@@ -117,20 +118,32 @@ async function openSections(page: Page): Promise<void> {
   }
 }
 
+/** Whether a form stands where the node will be. Its fields are there once its button is. */
+async function needsSettings(page: Page, type: string): Promise<boolean> {
+  const button = page
+    .getByRole('region', { name: `New ${type}` })
+    .getByRole('button', { name: 'Create' })
+  await button.or(nodeOf(page, type)).first().waitFor()
+  return button.isVisible()
+}
+
 async function createByMouse(page: Page, type: string): Promise<void> {
   const form = page.getByRole('region', { name: `New ${type}` })
-  const isAsked = await form
-    .or(nodeOf(page, type))
-    .first()
-    .waitFor()
-    .then(() => form.isVisible())
+  const isAsked = await needsSettings(page, type)
   if (!isAsked) return
-  const browse = form.getByRole('button', { name: /browse/i }).first()
-  if (await browse.isVisible()) {
+  const path = form.getByRole('textbox', { name: 'Path' })
+  if (type === 'AudioRecorder') {
+    // No list holds the name of a file that is yet to be written.
+    await path.click()
+    await page.keyboard.type('utterances.wav')
+  } else if (await path.isVisible()) {
     const chooser = page.waitForEvent('filechooser')
-    await browse.click()
+    await form.getByRole('button', { name: /browse/i }).click()
     await (await chooser).setFiles(SPEECH)
-    await page.waitForResponse((response) => response.url().endsWith('/upload'))
+    await eventually(
+      () => path.inputValue(),
+      (value) => value !== '',
+    )
   }
   await form.getByRole('button', { name: 'Create' }).click()
 }
@@ -138,11 +151,7 @@ async function createByMouse(page: Page, type: string): Promise<void> {
 /** Fills the first field, if anything is to be filled in, and creates. */
 async function createByKeys(page: Page, type: string, path?: string): Promise<void> {
   const form = page.getByRole('region', { name: `New ${type}` })
-  const isAsked = await form
-    .or(nodeOf(page, type))
-    .first()
-    .waitFor()
-    .then(() => form.isVisible())
+  const isAsked = await needsSettings(page, type)
   if (isAsked) {
     if (path !== undefined) {
       await tabTo(page, form.getByRole('textbox', { name: /path/i }))

@@ -7,7 +7,7 @@ import {
   useStore,
   type Viewport,
 } from '@xyflow/react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { DETAIL_ZOOM, GRID, MAX_ZOOM, MIN_ZOOM, VIRTUAL_FROM } from '../../lib/canvas/measures.ts'
 import { useGraph } from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
@@ -172,8 +172,14 @@ function GraphBox({
 function FirstView({ project }: { project: string }) {
   const isReady = useFlow(({ nodes }) => nodes.length > 0)
   const hasSize = useStore((state) => state.width > 0)
+  const isLoaded = useGraph((state) => state.loaded)
+  const wasEmpty = useRef(false)
+  // What is put on an empty canvas stays where it was put.
   useEffect(() => {
-    if (!isReady || !hasSize) return
+    if (isLoaded) wasEmpty.current = Object.keys(useGraph.getState().nodes).length === 0
+  }, [isLoaded])
+  useEffect(() => {
+    if (!isReady || !hasSize || wasEmpty.current) return
     const known = useUi.getState().viewports[project]
     if (needsLayout()) requestAnimationFrame(() => layOut())
     if (known) {

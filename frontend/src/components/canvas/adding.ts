@@ -39,6 +39,7 @@ export function createNode(
     const side = wire.end.side === 'in' ? 'out' : 'in'
     connectEnds(wire.end, { nodeId: id, slot: wire.slot, side }, { force: false })
   }
+  canvasState.set({ cursor: null })
   uiActions.select({ nodes: [id] })
   return id
 }

@@ -23,7 +23,17 @@ const STEPS: Readonly<Record<Direction, { x: number; y: number }>> = {
   up: { x: 0, y: -GRID },
   down: { x: 0, y: GRID },
 }
+/** About what a new node takes, and its form before it. */
+const NEW_NODE = { width: GRID * 12, height: GRID * 8 }
+const NEW_FORM = { width: GRID * 19, height: GRID * 30 }
 const words = t.canvas.say
+
+interface Rect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
@@ -49,7 +59,7 @@ function currentCursor(): GraphCursor | null {
   const { cursor } = canvasState.get()
   const { nodes } = useGraph.getState()
   const [selected] = useUi.getState().selectedNodes
-  if (cursor && nodes[cursor.nodeId] && (cursor.slot || cursor.nodeId === selected)) return cursor
+  if (cursor && nodes[cursor.nodeId] && cursor.nodeId === selected) return cursor
   return selected !== undefined && nodes[selected] ? atNode(selected) : null
 }
 
@@ -185,7 +195,22 @@ export function addFitting(end: SlotEnd): void {
   const rect = layoutNodes([end.nodeId])[0]
   if (!rect) return
   const x = end.side === 'out' ? rect.x + rect.width + GRID * 3 : rect.x - GRID * 18
-  canvasState.openQuickAdd({ screen: view.screenFromFlow({ x, y: rect.y }), end })
+  const place = freeBelow({ x, y: rect.y, ...NEW_NODE }, layoutNodes())
+  view.revealArea({ ...place, ...NEW_FORM })
+  canvasState.openQuickAdd({ screen: view.screenFromFlow(place), end })
+}
+
+/** The first place from there downwards that no node takes. */
+function freeBelow(wanted: Rect, taken: readonly Rect[]): { x: number; y: number } {
+  const hit = taken.find(
+    ({ x, y, width, height }) =>
+      x < wanted.x + wanted.width &&
+      wanted.x < x + width &&
+      y < wanted.y + wanted.height &&
+      wanted.y < y + height,
+  )
+  if (!hit) return { x: wanted.x, y: wanted.y }
+  return freeBelow({ ...wanted, y: hit.y + hit.height + GRID * 3 }, taken)
 }
 
 function targetsFor(end: SlotEnd): SlotEnd[] {

@@ -44,11 +44,16 @@ export const view = {
   /** Brings a node into view, if it is not there already. */
   reveal(id: string) {
     const node = instance?.getInternalNode(id)
-    const box = document.querySelector('[data-graph]')?.getBoundingClientRect()
-    if (!node || !box || !instance) return
+    if (!node) return
     const { x, y } = node.internals.positionAbsolute
     const width = node.measured.width ?? 0
     const height = node.measured.height ?? 0
+    view.revealArea({ x, y, width, height }, duration())
+  },
+  /** Brings a part of the graph into view, if it is not all there; at once unless told otherwise. */
+  revealArea({ x, y, width, height }: Point & { width: number; height: number }, ms = 0) {
+    const box = document.querySelector('[data-graph]')?.getBoundingClientRect()
+    if (!box || !instance) return
     const [from, to] = [
       view.screenFromFlow({ x, y }),
       view.screenFromFlow({ x: x + width, y: y + height }),
@@ -58,7 +63,7 @@ export const view = {
     if (isSeen) return
     void instance.setCenter(x + width / 2, y + height / 2, {
       zoom: instance.getZoom(),
-      duration: duration(),
+      duration: ms,
     })
   },
 }

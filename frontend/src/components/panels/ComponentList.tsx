@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCatalogState } from '../../stores/catalog-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
@@ -16,10 +16,9 @@ export function ComponentList() {
   const loaded = useCatalogState((state) => state.loaded)
   const openProject = useUi((state) => state.project)
   const [search, setSearch] = useState('')
-  const deferred = useDeferredValue(search)
   const sections = useMemo(
-    () => librarySections(components, { search: deferred, openProject }),
-    [components, deferred, openProject],
+    () => librarySections(components, { search, openProject }),
+    [components, search, openProject],
   )
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -62,13 +61,13 @@ export function ComponentList() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons inside */}
       <div ref={list} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto pb-3">
         {!loaded && <p className="px-3 py-2 text-3 text-sm">{words.loading}</p>}
-        {isEmpty && <p className="px-3 py-2 text-3 text-sm">{words.nothing(deferred)}</p>}
+        {isEmpty && <p className="px-3 py-2 text-3 text-sm">{words.nothing(search)}</p>}
         {!isEmpty &&
           sections.map((section, index) => (
             <LibrarySectionView
               key={section.section}
               section={section}
-              searching={deferred !== ''}
+              searching={search !== ''}
               first={index === 0}
             />
           ))}

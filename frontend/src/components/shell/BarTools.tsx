@@ -73,7 +73,7 @@ export function BarTools() {
       >
         <Search size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className="flex-1 text-left max-desk:hidden">{words.find}</span>
-        <span className="max-desk:hidden">
+        <span aria-hidden="true" className="max-desk:hidden">
           <Shortcut keys="Mod K" />
         </span>
       </button>
