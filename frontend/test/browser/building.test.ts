@@ -112,6 +112,7 @@ describe.skipIf(executablePath === undefined)(
 
 /** Opens the sections of the library that are closed. */
 async function openSections(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^VAD(,|$)/ }).waitFor()
   for (const name of ['Sources', 'Conduits', 'Sinks']) {
     const section = page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
     if ((await section.getAttribute('aria-expanded')) === 'false') await section.click()
