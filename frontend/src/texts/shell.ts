@@ -36,8 +36,7 @@ export const shell = {
     running: (count: number, total: number) => `${count} of ${total} running`,
     loading: (count: number) => `${count} loading`,
     needYou: (count: number) => `${count} ${plural(count, 'needs', 'need')} you`,
-    showNext: (count: number) =>
-      `${count} ${plural(count, 'node needs', 'nodes need')} you, show the next`,
+    showNext: (count: number) => `${count} ${plural(count, 'needs', 'need')} you, show the next`,
     live: 'Live',
     disconnected: 'Disconnected',
     undo: 'Undo',

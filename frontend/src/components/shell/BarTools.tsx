@@ -66,13 +66,12 @@ export function BarTools() {
     <>
       <button
         type="button"
-        aria-label={words.find}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => uiActions.openDialog('palette')}
-        className="flex h-7 items-center gap-2 rounded-sm border border-line-strong px-2 text-3 text-sm transition-colors motion-instant hover:bg-hover hover:text-2 desk:w-[172px]"
+        className="relative flex h-7 items-center gap-2 rounded-sm border border-line-strong px-2 text-3 text-sm transition-colors motion-instant hover:bg-hover hover:text-2 desk:w-[172px]"
       >
         <Search size={14} strokeWidth={1.75} aria-hidden="true" />
-        <span className="flex-1 text-left max-desk:hidden">{words.find}</span>
+        <span className="flex-1 text-left max-desk:sr-only">{words.find}</span>
         <span aria-hidden="true" className="max-desk:hidden">
           <Shortcut keys="Mod K" />
         </span>
