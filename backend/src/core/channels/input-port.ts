@@ -38,6 +38,8 @@ export class InputPort implements Input<unknown>, Waiting {
   #sources: LogReader[] = []
   #closed = false
   #reads = 0
+  /** Send stamp of the item that comes after those of the sender found by `#earliest`. */
+  #rivalStamp = 0
   #asking: Asking | null = null
   #ready: { promise: Promise<boolean>; resolve: (is: boolean) => void } | null = null
   #willPoll = false
@@ -117,10 +119,7 @@ export class InputPort implements Input<unknown>, Waiting {
       this.#takeInto(batch, source, Math.min(max, source.prepare(max)))
     } else {
       for (let i = 0; i < sources.length; i++) sources[i]!.prepare(max)
-      for (let item = this.#takeEarliest(); item !== null; item = this.#takeEarliest()) {
-        batch.push(item)
-        if (batch.length === max) break
-      }
+      this.#mergeInto(batch, max)
     }
     this.#endRead()
     return batch
@@ -266,17 +265,43 @@ export class InputPort implements Input<unknown>, Waiting {
   }
 
   #takeEarliest(): unknown {
+    const earliest = this.#earliest()
+    return earliest === null ? this.#takeQueued() : this.#takeFrom(earliest)
+  }
+
+  /** In the order of send stamps: one sender is read on until it is another's turn. */
+  #mergeInto(batch: unknown[], max: number): void {
+    while (batch.length < max) {
+      const earliest = this.#earliest()
+      if (earliest === null) {
+        const item = this.#takeQueued()
+        if (item === null) return
+        batch.push(item)
+        continue
+      }
+      do batch.push(this.#takeFrom(earliest))
+      while (batch.length < max && earliest.peekStamp() < this.#rivalStamp)
+    }
+  }
+
+  /** The sender whose next item was sent first; null when that is in the queue, or nowhere. */
+  #earliest(): LogReader | null {
     const sources = this.#sources
-    if (sources.length === 0) return this.#takeQueued()
     let earliest: LogReader | null = null
     let earliestStamp = this.#queue.peekStamp()
+    let rivalStamp = Number.POSITIVE_INFINITY
     for (let i = 0; i < sources.length; i++) {
       const stamp = sources[i]!.peekStamp()
-      if (stamp >= earliestStamp) continue
+      if (stamp >= earliestStamp) {
+        if (stamp < rivalStamp) rivalStamp = stamp
+        continue
+      }
+      rivalStamp = earliestStamp
       earliestStamp = stamp
       earliest = sources[i]!
     }
-    return earliest === null ? this.#takeQueued() : this.#takeFrom(earliest)
+    this.#rivalStamp = rivalStamp
+    return earliest
   }
 
   #takeFrom(source: LogReader): unknown {

@@ -79,6 +79,10 @@ export class LocalQueue {
 
   /** The next `count` items, all in use until `release`. The queue must have that many. */
   takeInto(items: unknown[], count: number): void {
+    if (this.#leases === null) {
+      this.#shiftInto(items, count)
+      return
+    }
     let bytes = 0
     for (let i = 0; i < count; i++) {
       items.push(this.take())
@@ -112,6 +116,25 @@ export class LocalQueue {
     if (this.#length === 0) return false
     if (this.#length >= this.#limitItems) return true
     return this.#totalBytes + bytes + ITEM_BYTES > this.#limitBytes
+  }
+
+  /** As `#shift`, many at once. */
+  #shiftInto(items: unknown[], count: number): void {
+    const queued = this.#items
+    const sizes = this.#bytes
+    const mask = this.#mask
+    let at = this.#head
+    let bytes = 0
+    for (let i = 0; i < count; i++) {
+      items.push(queued[at])
+      queued[at] = null
+      bytes += sizes[at]!
+      at = (at + 1) & mask
+    }
+    this.#head = at
+    this.#length -= count
+    this.#totalBytes -= bytes + count * ITEM_BYTES
+    this.takenBytes = bytes
   }
 
   #shift(): unknown {
