@@ -35,6 +35,7 @@ const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   log: async (page) => {
     await page.keyboard.press('l')
+    await page.getByRole('tab', { name: 'Log' }).waitFor()
   },
 }
 
