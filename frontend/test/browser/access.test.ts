@@ -39,7 +39,7 @@ const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 }
 
-describe.skipIf(executablePath === undefined)('access', { timeout: 180_000 }, () => {
+describe.skipIf(executablePath === undefined)('access', { timeout: 180_000, retry: 1 }, () => {
   let server: TestServer
   let browser: Browser
   let axe: string

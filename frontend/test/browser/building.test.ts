@@ -23,7 +23,7 @@ const PLACES: readonly (readonly [string, Place])[] = [
 
 describe.skipIf(executablePath === undefined)(
   'building Speech Detection',
-  { timeout: 180_000 },
+  { timeout: 180_000, retry: 1 },
   () => {
     let server: TestServer
     let browser: Browser

@@ -9,7 +9,7 @@ const PAIR = [
   { id: 'shown', type: 'TextDisplay' },
 ] as const
 
-describe.skipIf(executablePath === undefined)('editing', { timeout: 120_000 }, () => {
+describe.skipIf(executablePath === undefined)('editing', { timeout: 120_000, retry: 1 }, () => {
   let server: TestServer
   let browser: Browser
 

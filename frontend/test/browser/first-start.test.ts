@@ -6,7 +6,7 @@ import { eventually, TestServer } from './server.ts'
 /** Chunks that the first screen has no use for, by the beginnings of their names. */
 const LATER = ['ConfigForm', 'Inspector', 'Metrics', 'uPlot']
 
-describe.skipIf(executablePath === undefined)('first start', { timeout: 90_000 }, () => {
+describe.skipIf(executablePath === undefined)('first start', { timeout: 90_000, retry: 1 }, () => {
   let server: TestServer
   let browser: Browser
 

@@ -188,8 +188,16 @@ function FirstView({ project }: { project: string }) {
     }
     // Widgets and bands come later and make nodes taller.
     const timers = FIT_AGAIN_MS.map((ms) => setTimeout(() => void view.fit(undefined, 0), ms))
-    return () => {
+    const stop = () => {
       for (const timer of timers) clearTimeout(timer)
+    }
+    // Nothing moves under the hands of somebody who has begun.
+    addEventListener('pointerdown', stop, { capture: true, once: true })
+    addEventListener('keydown', stop, { capture: true, once: true })
+    return () => {
+      stop()
+      removeEventListener('pointerdown', stop, { capture: true })
+      removeEventListener('keydown', stop, { capture: true })
     }
   }, [isReady, hasSize, project])
   return null
