@@ -27,7 +27,6 @@ describe('OutputCapture', () => {
     const { window, posted, capture: output } = capture()
 
     for (let i = 0; i < 20; i++) output.write(1, 'stdout', 'x'.repeat(100_000))
-    output.flush()
     const length = () => posted.reduce((sum, [, , text]) => sum + text.length, 0)
     expect(length()).toBe(1_000_000)
     expect(window[0]).toBe(1_000_000)
@@ -42,6 +41,15 @@ describe('OutputCapture', () => {
       expect.stringContaining('1000000 characters of output'),
     ])
     expect(posted.at(-1)).toEqual([1, 'stdout', 'again'])
+  })
+
+  it('says at the end what was lost, room or not', () => {
+    const { posted, capture: output } = capture()
+
+    for (let i = 0; i < 20; i++) output.write(1, 'stdout', 'x'.repeat(100_000))
+    output.flush()
+
+    expect(posted.at(-1)![2]).toContain('1000000 characters of output')
   })
 
   it('cuts one giant write', () => {

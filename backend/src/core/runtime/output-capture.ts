@@ -28,7 +28,7 @@ export class OutputCapture {
   }
 
   write(key: number | null, stream: 'stdout' | 'stderr', text: string): void {
-    if (this.#lost.size > 0) this.#reportLost()
+    if (this.#lost.size > 0 && this.#hasRoom()) this.#reportLost()
     const kept = text.length > MAX_WRITE ? text.slice(0, MAX_WRITE) : text
     const outstanding = Atomics.load(this.#window, 0) + this.#pendingLength
     if (outstanding + kept.length > WINDOW) {
@@ -41,8 +41,13 @@ export class OutputCapture {
     this.#flushSoon()
   }
 
-  /** Posts what is pending now. */
+  /** Posts what is pending now, and says what was lost: there may be no later moment. */
   flush(): void {
+    if (this.#lost.size > 0) this.#reportLost()
+    this.#postPending()
+  }
+
+  #postPending(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     if (this.#pending.length === 0) return
@@ -58,17 +63,21 @@ export class OutputCapture {
       this.#periodStart = now
       this.#periodWrites = 0
     }
-    if (++this.#periodWrites <= IMMEDIATE_WRITES || this.#pendingLength > MAX_WRITE) this.flush()
-    else this.#timer ??= setTimeout(() => this.flush(), PERIOD_MS).unref()
+    if (++this.#periodWrites <= IMMEDIATE_WRITES || this.#pendingLength > MAX_WRITE)
+      this.#postPending()
+    else this.#timer ??= setTimeout(() => this.#postPending(), PERIOD_MS).unref()
   }
 
   #lose(key: number | null, characters: number): void {
     this.#lost.set(key, (this.#lost.get(key) ?? 0) + characters)
   }
 
-  /** Says how much was lost, once there is room again. */
+  #hasRoom(): boolean {
+    return Atomics.load(this.#window, 0) + this.#pendingLength <= WINDOW / 2
+  }
+
+  /** Says how much was lost. */
   #reportLost(): void {
-    if (Atomics.load(this.#window, 0) + this.#pendingLength > WINDOW / 2) return
     for (const [key, characters] of this.#lost) {
       const text = `\nwarn: ${characters} characters of output were lost: it came faster than it could be kept\n`
       this.#pending.push([key, 'stderr', text])
