@@ -4,10 +4,6 @@ import { onSaved, useGraph } from './graph-store.ts'
 
 const QUIET_MS = 2000
 
-/** Changes with every picture that is saved from this page, so that browsers fetch pictures again. */
-let version = 0
-export const thumbnailVersion = () => version
-
 /**
  * Makes a new picture of the project some time after its graph was saved.
  * @param sizes what the canvas measured. @returns the undo
@@ -26,7 +22,6 @@ export function watchThumbnails(sizes: () => NodeSizes = () => new Map()): () =>
     if (!picture || useGraph.getState().project !== project) return
     await api.putThumbnail(project, picture)
     last = { project, key }
-    version = Date.now()
   }
 
   const unsubscribe = onSaved(() => {

@@ -187,7 +187,7 @@ function holdsUp(header: Int32Array, at: number): boolean {
 }
 
 /** The entry that all sequential readers of a log have come to, seen from a reader's thread. */
-export function slowestReader(header: Int32Array): number {
+function slowestReader(header: Int32Array): number {
   let slowest = Atomics.load(header, Log.HEAD)
   for (let index = 0; index < Log.MAX_READERS; index++) {
     const at = readerBlock(index)

@@ -99,7 +99,7 @@ function findFree(memories: readonly Memory[]): Block | null {
 }
 
 /** Four classes for each power of two, so at most a quarter of a slab is unused. */
-export function slabClassFor(bytes: number): number {
+function slabClassFor(bytes: number): number {
   const step = 2 ** Math.max(6, Math.floor(Math.log2(Math.max(bytes, 1))) - 2)
   return aligned(Math.ceil(bytes / step) * step)
 }

@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Endpoint, FabricMessage, NodeLayout } from './fabric.ts'
-import type { MemoryHandle } from './memory.ts'
 
 /** The first message to a thread; the others travel over `port`. */
 export interface AttachMessage extends FabricMessage {
@@ -51,6 +50,3 @@ export type WiringMessage =
     }
   /** The sender sends nothing more over this edge. */
   | { type: 'unlink'; edge: number; from: Endpoint }
-
-/** From a thread to the main thread: memory it has made. */
-export type MemoryMessage = MemoryHandle

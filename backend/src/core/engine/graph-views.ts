@@ -22,7 +22,6 @@ export interface GraphViewsOptions {
   readonly document: () => GraphDocument
 }
 
-const IDLE: NodeState = { status: 'stopped', error: null, progress: null, restarts: 0 }
 /** A composite shows the first of these that any node inside has. */
 const STATUS_ORDER: readonly NodeStatus[] = ['setup', 'startup', 'running']
 
@@ -56,7 +55,7 @@ export class GraphViews {
     return {
       status: status ?? 'stopped',
       error: error ? { ...error, detail: `${inside[failed]!.path}: ${error.detail}` } : null,
-      progress: states.find((state) => state.progress !== null)?.progress ?? IDLE.progress,
+      progress: states.find((state) => state.progress !== null)?.progress ?? null,
       restarts: states.reduce((sum, state) => sum + state.restarts, 0),
     }
   }

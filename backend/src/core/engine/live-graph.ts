@@ -8,6 +8,7 @@ import type { Requirement } from '../component/requirements.ts'
 import type { InputSlot, OutputSlot } from '../component/slots.ts'
 import { nowUs } from '../frames/frame-source.ts'
 import type { Plan, PlanNode } from '../graph/plan.ts'
+import { STOPPED } from '../runtime/node-record.ts'
 import type { ComponentSource, NodeLaunch, NodeState, Runtime } from '../runtime/types.ts'
 import { within } from '../runtime/within.ts'
 import { stopOrder } from './stop-order.ts'
@@ -44,8 +45,6 @@ interface LiveNode {
 
 /** Time that all nodes together may hold up the stopping of those after them. */
 const STOP_GRACE_MS = 700
-
-const IDLE: NodeState = { status: 'stopped', error: null, progress: null, restarts: 0 }
 
 /**
  * The running side of a graph: compares each new plan with what is there and touches only the nodes
@@ -162,8 +161,8 @@ export class LiveGraph {
 
   state(path: string): NodeState {
     const live = this.#nodes.get(path)
-    if (!live) return IDLE
-    if (live.blocked) return { ...IDLE, error: live.blocked }
+    if (!live) return STOPPED
+    if (live.blocked) return { ...STOPPED, error: live.blocked }
     return this.#options.runtime.state(live.key)
   }
 
@@ -198,10 +197,6 @@ export class LiveGraph {
         injector.close()
       },
     }
-  }
-
-  pathOf(key: number): string | undefined {
-    return this.#paths.get(key)
   }
 
   /** Data inputs of the node that must have an edge and have none. */

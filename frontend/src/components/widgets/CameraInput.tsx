@@ -2,9 +2,10 @@ import { Square, Video } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { DEVICE_OFF } from '../../lib/media/device-problem.ts'
 import { t } from '../../texts/en.ts'
-import { Button, IconButton } from '../ui/index.ts'
+import { IconButton } from '../ui/index.ts'
 import { DeviceProblemBand } from './DeviceProblemBand.tsx'
 import { cameras } from './engines.ts'
+import { StartDevice } from './StartDevice.tsx'
 import { useEngine, useObservable } from './use-engine.ts'
 import { WidgetFrame } from './WidgetFrame.tsx'
 
@@ -33,17 +34,12 @@ export function CameraInput({ nodeId, channel }: { nodeId: string; channel: stri
     )
   }
   return (
-    <div className="mx-2 mb-2">
-      <Button
-        size="sm"
-        className="w-full"
-        icon={<Video size={13} />}
-        disabled={status === 'starting'}
-        onClick={start}
-      >
-        {status === 'starting' ? text.starting : text.start}
-      </Button>
-    </div>
+    <StartDevice
+      icon={<Video size={13} />}
+      texts={text}
+      isStarting={status === 'starting'}
+      onStart={start}
+    />
   )
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../ui/index.ts'
 import { DeviceProblemBand } from './DeviceProblemBand.tsx'
 import { microphones } from './engines.ts'
 import { LevelMeter } from './LevelMeter.tsx'
+import { StartDevice } from './StartDevice.tsx'
 import { useEngine, useObservable } from './use-engine.ts'
 import { WidgetFrame } from './WidgetFrame.tsx'
 
@@ -36,16 +37,11 @@ export function MicrophoneInput({ nodeId, channel }: { nodeId: string; channel: 
     )
   }
   return (
-    <div className="mx-2 mb-2">
-      <Button
-        size="sm"
-        className="w-full"
-        icon={<Mic size={13} />}
-        disabled={status === 'starting'}
-        onClick={start}
-      >
-        {status === 'starting' ? text.starting : text.start}
-      </Button>
-    </div>
+    <StartDevice
+      icon={<Mic size={13} />}
+      texts={text}
+      isStarting={status === 'starting'}
+      onStart={start}
+    />
   )
 }
