@@ -38,6 +38,12 @@ const Parts = z.partialRecord(z.enum(BODY_PARTS), Bone.nullable())
 const Call = Common.extend({ call_id: z.string(), name: z.string(), arguments: z.string() })
 const Coordinate = z.number().nullish()
 
+/** Checked and passed on as it is: `z.record` would drop a key called `__proto__`. */
+const JsonSchema = z.custom<JsonObject>(
+  (value) => z.record(z.string(), z.json()).safeParse(value).success,
+  'expected a JSON object',
+)
+
 type Reader = (json: unknown) => Frame
 
 /** How each kind that a page can send is read. */
@@ -81,11 +87,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     Common.extend({
       name: z.string(),
       description: z.string(),
-      parameters: z.record(z.string(), z.json()),
+      parameters: JsonSchema,
       strict: z.boolean().nullish(),
     }),
     ({ name, description, parameters, strict }, init) =>
-      new ToolDef({ ...init, name, description, parameters: parameters as JsonObject, strict }),
+      new ToolDef({ ...init, name, description, parameters, strict }),
   ),
   BodyPoseFrame: reader(
     Common.extend({ parts: Parts }),

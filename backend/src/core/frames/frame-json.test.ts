@@ -95,6 +95,15 @@ describe('frameToJson', () => {
 })
 
 describe('frameFromJson', () => {
+  it('keeps a parameter of a tool that is called __proto__', () => {
+    const parameters = JSON.parse('{"properties":{"__proto__":{"type":"string"}},"__proto__":1}')
+    const json = { kind: 'ToolDef', name: 'walk', description: 'Walks', parameters }
+
+    expect(JSON.stringify((frameFromJson(json) as ToolDef).parameters)).toBe(
+      JSON.stringify(parameters),
+    )
+  })
+
   const kinds = [
     'TextFrame',
     'EOS',
