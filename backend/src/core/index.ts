@@ -22,7 +22,16 @@ export type {
   SenderCounters,
   Tap,
 } from './channels/index.ts'
-export type { ComponentContext, Log, Models, Paths, Secrets } from './component/context.ts'
+export {
+  type ComponentContext,
+  type Log,
+  type Models,
+  type Paths,
+  type Secrets,
+  TRACE_PARTS,
+  type TracePart,
+  type TracePartName,
+} from './component/context.ts'
 export {
   type Choice,
   type Component,

@@ -15,6 +15,37 @@ export interface ComponentContext<Config = unknown, Params = unknown> {
   readonly paths: Paths
   /** Reports how far a long setup has come: 0…1, or null when that is not known. */
   progress(fraction: number | null, text: string): void
+  /**
+   * A short line shown on the running node, such as `Uses groq: openai answered 503`; null takes it away.
+   * Never holds what somebody said, and no secrets.
+   */
+  note(text: string | null): void
+  /** Tells that something of a turn of the conversation took from one moment to another. */
+  trace(part: TracePart): void
+}
+
+/** Milestones of a turn, in the order in which they come. */
+export const TRACE_PARTS = [
+  'end_of_speech',
+  'end_of_turn',
+  'asr',
+  'first_token',
+  'first_sentence',
+  'first_audio',
+  'played',
+] as const
+export type TracePartName = (typeof TRACE_PARTS)[number]
+
+/** One stretch of a turn. Both times are those of `clock.now()`, µs; `fromUs` ≤ `toUs`. */
+export interface TracePart {
+  readonly turn: number
+  readonly part: TracePartName
+  readonly fromUs: number
+  readonly toUs: number
+  /** The setting that decides how long it takes, as `config` spells it, with its value: `silence_seconds 0.9`. */
+  readonly setting?: string | null
+  /** Reply that it belongs to, where there is one: parts of a reply that was given up are dropped. */
+  readonly generation?: number
 }
 
 /** Writes to the node's log: a fixed sentence, values in fields. */

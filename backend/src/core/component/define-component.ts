@@ -22,7 +22,7 @@ type NoConfig = z.ZodObject<Record<never, never>>
 /** What `emit` receives: everything but the inputs, which nothing has been sent to yet. */
 export type EmitContext<Config, Params, Outputs extends Record<string, OutputSlot>> = Omit<
   ComponentContext<Config, Params>,
-  'progress'
+  'progress' | 'note' | 'trace'
 > & { readonly outputs: OutputsOf<Outputs> }
 
 export type RunContext<

@@ -1,5 +1,5 @@
 import type { Input, Output } from '../channels/types.ts'
-import type { ComponentContext } from '../component/context.ts'
+import type { ComponentContext, TracePart } from '../component/context.ts'
 import type { Component } from '../component/define-component.ts'
 import { createLog } from './log-line.ts'
 import type { NodeHostOptions } from './node-host.ts'
@@ -16,6 +16,8 @@ interface NodeSide {
   readonly nodeId: () => string
   readonly signal: AbortSignal
   readonly progress: (fraction: number | null, text: string) => void
+  readonly note: (text: string | null) => void
+  readonly trace: (part: TracePart) => void
 }
 
 export function createContext(
@@ -40,6 +42,8 @@ export function createContext(
     models: createModels(launch.modelsFolder),
     paths: createPaths(launch),
     progress: node.progress,
+    note: node.note,
+    trace: node.trace,
   }
 }
 

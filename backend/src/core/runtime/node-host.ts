@@ -118,6 +118,8 @@ export class NodeHost {
       nodeId: () => this.#nodeId,
       signal: this.#abort.signal,
       progress: (fraction, text) => this.#progress.add(fraction, text),
+      note: (text) => report({ type: 'note', text }),
+      trace: (part) => report({ type: 'trace', part }),
     })
     report({ type: 'loaded' })
 

@@ -146,6 +146,9 @@ export class Supervisor {
         this.#setState(record, { ...record.state, progress: { fraction, text } })
         break
       }
+      case 'note':
+      case 'trace':
+        break
       case 'failing':
         attempt.failure = this.#redacted(report.error)
         this.#setState(record, { ...record.state, error: attempt.failure })

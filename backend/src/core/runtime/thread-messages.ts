@@ -1,5 +1,6 @@
 import type { ErrorPayload } from '@openneuro/protocol/errors'
 import type { FabricMessage } from '../channels/fabric.ts'
+import type { TracePart } from '../component/context.ts'
 import type { DynamicOptions } from '../component/define-component.ts'
 import type { ComponentSource, NodeLaunch } from './types.ts'
 
@@ -24,6 +25,8 @@ export type NodeReport =
   | { readonly type: 'emitted' }
   | { readonly type: 'status'; readonly status: 'setup' | 'running' }
   | { readonly type: 'progress'; readonly fraction: number | null; readonly text: string }
+  | { readonly type: 'note'; readonly text: string | null }
+  | { readonly type: 'trace'; readonly part: TracePart }
   /** Failed; cleanup is still to come. */
   | { readonly type: 'failing'; readonly error: ErrorPayload }
   /** The last report of a node. */
