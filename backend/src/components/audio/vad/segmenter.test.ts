@@ -57,6 +57,8 @@ describe('Segmenter', () => {
         turn: 1,
         at: speechEnd + 14_400,
         span: { from: start - 16_000, to: speechEnd + 14_400 },
+        speechTo: speechEnd,
+        bySilence: true,
       },
     ])
   })

@@ -40,7 +40,16 @@ export type SegmentEvent =
   /** Has the speaker finished? `finish()` says yes. */
   | { readonly type: 'ask'; readonly turn: number; readonly span: Span }
   /** The turn is over. An utterance that was too short has no span. */
-  | { readonly type: 'end'; readonly turn: number; readonly at: number; readonly span: Span | null }
+  | {
+      readonly type: 'end'
+      readonly turn: number
+      readonly at: number
+      readonly span: Span | null
+      /** Where the last speech ended. */
+      readonly speechTo: number
+      /** It has been silent for long enough; else somebody, or the length of the utterance, ended it. */
+      readonly bySilence: boolean
+    }
 
 interface Segment {
   /** Null after a false alarm, until speech goes on: a hesitant speaker loses no syllable. */
@@ -113,7 +122,7 @@ export class Segmenter {
   /** Ends the open utterance at `position`: Smart Turn said so, or the stream ended. */
   finish(position: number): SegmentEvent[] {
     const events: SegmentEvent[] = []
-    if (this.#segment) this.#finalise(this.#segment, position, events)
+    if (this.#segment) this.#finalise(this.#segment, { at: position, bySilence: false }, events)
     return events
   }
 
@@ -182,8 +191,10 @@ export class Segmenter {
     if (!open) return
     const silentSince = open.silentSince ?? received
     const end = silentSince + samples(this.#silenceLimit(open))
-    if (now >= end) this.#finalise(open, Math.min(end, received), events)
-    else if (received - open.from >= MAX_UTTERANCE) this.#finalise(open, received, events)
+    if (now >= end) {
+      this.#finalise(open, { at: Math.min(end, received), bySilence: true }, events)
+    } else if (received - open.from >= MAX_UTTERANCE)
+      this.#finalise(open, { at: received, bySilence: false }, events)
     else if (this.#shouldAsk(open, now)) {
       open.askAt = now + ASK_EVERY
       events.push({ type: 'ask', turn: open.turn!, span: { from: open.from, to: received } })
@@ -199,7 +210,11 @@ export class Segmenter {
     return this.#options.asks && open.confirmed && open.silentSince !== null && now >= open.askAt
   }
 
-  #finalise(open: Segment, at: number, events: SegmentEvent[]): void {
+  #finalise(
+    open: Segment,
+    { at, bySilence }: { at: number; bySilence: boolean },
+    events: SegmentEvent[],
+  ): void {
     this.#segment = null
     // Cut off in the middle of a word: what was said counts up to there.
     if (open.silentSince === null) open.speechTo = at
@@ -211,7 +226,8 @@ export class Segmenter {
     const isLongEnough = open.speechTo - open.speechFrom >= samples(this.#options.minSpeechSeconds)
     if (isLongEnough) this.#lastCut = at
     const span = isLongEnough ? { from: open.from, to: at } : null
-    events.push({ type: 'end', turn: open.turn, at, span })
+    const { turn, speechTo } = open
+    events.push({ type: 'end', turn, at, span, speechTo, bySilence })
   }
 }
 

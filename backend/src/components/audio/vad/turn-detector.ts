@@ -4,6 +4,7 @@ import {
   InterruptFrame,
   type Output,
   SpeechEvent,
+  type TracePart,
 } from '../../../core/index.ts'
 import { HeardStream } from './heard-stream.ts'
 import { type SegmentEvent, type SegmenterOptions, VAD_RATE } from './segmenter.ts'
@@ -19,12 +20,15 @@ export interface TurnDetectorOptions extends Omit<SegmenterOptions, 'asks' | 'tu
   readonly audio: Output<AudioFrame>
   readonly interrupt: Output<InterruptFrame>
   readonly speech: Output<SpeechEvent>
+  readonly trace: (part: TracePart) => void
 }
 
 /** Finds the turns in a stream of frames and sends what has to be told about them. */
 export class TurnDetector {
   readonly #options: TurnDetectorOptions
   #stream: HeardStream | null = null
+  /** How often Smart Turn was asked since the speaker paused. */
+  #asked = 0
 
   constructor(options: TurnDetectorOptions) {
     this.#options = options
@@ -58,6 +62,7 @@ export class TurnDetector {
   async finish(): Promise<void> {
     const stream = this.#stream
     if (!stream) return
+    this.#asked = 0
     await this.#apply(stream, () => stream.segmenter.finish(stream.iterator.position))
   }
 
@@ -87,6 +92,7 @@ export class TurnDetector {
       case 'start':
       case 'resumed':
       case 'false_alarm':
+        this.#asked = 0
         return this.#send(event.type, turn, stream.timeUs(event.at))
       case 'confirmed':
         return this.#confirm(turn, stream.timeUs(event.at))
@@ -98,7 +104,10 @@ export class TurnDetector {
           stream.cut(event.span, turn),
         )
       case 'end':
-        return this.#end(turn, stream.timeUs(event.at), event.span && stream.cut(event.span, turn))
+        this.#end(turn, stream.timeUs(event.at), event.span && stream.cut(event.span, turn))
+        if (event.span) this.#traceEnd(turn, stream.timeUs(event.speechTo), event.bySilence)
+        this.#asked = 0
+        return
       case 'ask':
         return this.#ask(stream, event)
       default:
@@ -117,6 +126,27 @@ export class TurnDetector {
     this.#send('end', turn, timestampUs, utterance)
   }
 
+  /** A file that is read at once is ahead of the clock: its speech ends when it is heard. */
+  #traceEnd(turn: number, speechToUs: number, bySilence: boolean): void {
+    const { clock, trace } = this.#options
+    const toUs = clock.now()
+    const fromUs = Math.min(speechToUs, toUs)
+    trace({ turn, part: 'end_of_speech', fromUs, toUs: fromUs })
+    trace({ turn, part: 'end_of_turn', fromUs, toUs, setting: this.#waitedFor(bySilence) })
+  }
+
+  /** The setting that decided how long the end of the turn was waited for. */
+  #waitedFor(bySilence: boolean): string | null {
+    const { smartTurn, maxSilenceSeconds, silenceSeconds, turnThreshold } = this.#options
+    const silence = `silence_seconds ${silenceSeconds}`
+    if (bySilence) {
+      const isLonger = smartTurn !== null && maxSilenceSeconds > silenceSeconds
+      return isLonger ? `max_silence_seconds ${maxSilenceSeconds}` : silence
+    }
+    if (this.#asked === 0) return null
+    return this.#asked === 1 ? silence : `turn_threshold ${turnThreshold}`
+  }
+
   #send(
     event: SpeechEvent['event'],
     turn: number,
@@ -129,6 +159,7 @@ export class TurnDetector {
   async #ask(stream: HeardStream, event: SegmentEvent & { type: 'ask' }): Promise<void> {
     const { smartTurn, clock, turnThreshold } = this.#options
     const { from, to } = event.span
+    this.#asked += 1
     const heard = stream.cut({ from: Math.max(from, to - HEARD_SAMPLES), to }, event.turn)
     const samples = heard.get({ format: 'float32', sampleRate: VAD_RATE, channels: 1 })
     const probability = await clock.hold(smartTurn!.probability(samples))

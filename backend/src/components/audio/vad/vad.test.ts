@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AudioFrame, type InterruptFrame, resample, type SpeechEvent } from '../../../core/index.ts'
+import {
+  AudioFrame,
+  type InterruptFrame,
+  resample,
+  type SpeechEvent,
+  type TracePart,
+} from '../../../core/index.ts'
 import { type RunComponentOptions, runComponent } from '../../../core/testing/index.ts'
 import { readSample, sileroTimes, utterances } from './testing/silero-times.ts'
 import { tinySmartTurnModel } from './testing/tiny-onnx.ts'
@@ -109,6 +115,22 @@ describe('vad', () => {
     expect(first[2]!.audio!.samples).toBeGreaterThan(0)
     expect(first[4]!.audio!.samples).toBeGreaterThan(first[2]!.audio!.samples)
     expect(sameSamples(first[5]!.audio!.data, audio[0]!.data)).toBe(true)
+  })
+
+  it('traces the end of speech of each utterance and the silence waited for', async () => {
+    const traces: TracePart[] = []
+    const { audio } = await hear(framesOf(sample), { onTrace: (part) => traces.push(part) })
+
+    const waits = traces.filter(({ part }) => part === 'end_of_turn')
+    const moments = traces.filter(({ part }) => part === 'end_of_speech')
+    expect(waits.map(({ turn }) => turn)).toEqual(audio.map(({ turn }) => turn))
+    expect(moments.map(({ fromUs, toUs }) => toUs - fromUs)).toEqual(audio.map(() => 0))
+    expect(waits.map(({ fromUs }) => fromUs)).toEqual(moments.map(({ fromUs }) => fromUs))
+    for (const { fromUs, toUs, setting } of waits.slice(0, -1)) {
+      expect(setting).toBe('silence_seconds 0.9')
+      expect((toUs - fromUs) / 1e6).toBeGreaterThanOrEqual(0.9)
+      expect((toUs - fromUs) / 1e6).toBeLessThan(1)
+    }
   })
 
   it('gives the same utterances however the sound is cut into frames', async () => {

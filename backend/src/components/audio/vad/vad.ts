@@ -95,11 +95,12 @@ export const vad = defineComponent({
     return { silero, smartTurn }
   },
 
-  async run({ inputs, outputs, config, clock, state }) {
+  async run({ inputs, outputs, config, clock, state, trace }) {
     const detector = new TurnDetector({
       ...state,
       ...outputs,
       clock,
+      trace,
       silenceSeconds: config.silence_seconds,
       maxSilenceSeconds: config.max_silence_seconds,
       preSpeechSeconds: config.pre_speech_seconds,
