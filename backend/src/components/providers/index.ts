@@ -1,0 +1,24 @@
+export {
+  missingKey,
+  ProviderError,
+  type ProviderErrorInit,
+  type ProviderFailure,
+  retryAfterMs,
+} from './errors.ts'
+export {
+  Alternatives,
+  alternatives,
+  type FallbackOptions,
+  streamWithFallback,
+  withFallback,
+} from './fallback.ts'
+export { baseUrlField, fallbackField, hostOf, urlBelow } from './fields.ts'
+export { keepAlive } from './keep-alive.ts'
+export {
+  bodyOf,
+  type FetchContext,
+  linesOf,
+  type ProviderFetchOptions,
+  providerFetch,
+  providerJson,
+} from './provider-fetch.ts'

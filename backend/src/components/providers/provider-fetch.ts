@@ -1,0 +1,196 @@
+import type { ComponentContext } from '../../core/index.ts'
+import { ProviderError, retryAfterMs } from './errors.ts'
+import { hostOf } from './fields.ts'
+import { keepAlive } from './keep-alive.ts'
+
+/** How much of an error's body is kept, in characters. */
+const MAX_ANSWER = 300
+
+export type FetchContext = Pick<ComponentContext, 'clock' | 'signal'>
+
+export interface ProviderFetchOptions {
+  /** How long it may take until the answer begins (`providerFetch`) or is complete (`providerJson`). */
+  readonly timeoutMs: number
+  /** Gives the request up when it aborts, beside the node's own signal. */
+  readonly signal?: AbortSignal | undefined
+  /** Name of the key that is used, for the advice when it is rejected. */
+  readonly keyName?: string | undefined
+}
+
+/**
+ * A request to a provider, on a connection that is kept open for the next one. Resolves when the answer
+ * begins with a good status. Time stands still on a virtual clock until then; the body is read by
+ * `bodyOf`, or in `clock.hold`.
+ *
+ * @throws ProviderError for anything that is no good answer; the signal's reason when it was given up
+ */
+export async function providerFetch(
+  context: FetchContext,
+  url: string,
+  init: RequestInit,
+  options: ProviderFetchOptions,
+): Promise<Response> {
+  const limit = new TimeLimit(context, url, options)
+  try {
+    return await checked(await limit.run(ask(url, init, limit.signal)), options, limit, context)
+  } finally {
+    limit.end()
+  }
+}
+
+/** A request whose whole answer is JSON, within the time limit. */
+export async function providerJson(
+  context: FetchContext,
+  url: string,
+  init: RequestInit,
+  options: ProviderFetchOptions,
+): Promise<unknown> {
+  const limit = new TimeLimit(context, url, options)
+  try {
+    const response = await limit.run(ask(url, init, limit.signal))
+    const text = await limit.run((await checked(response, options, limit, context)).text())
+    return parse(text, url)
+  } finally {
+    limit.end()
+  }
+}
+
+/**
+ * The body of an answer, chunk by chunk. Fails when nothing comes for `timeoutMs`, and when it breaks off.
+ * Whoever stops reading closes the connection.
+ */
+export async function* bodyOf(
+  context: FetchContext,
+  response: Response,
+  options: ProviderFetchOptions,
+): AsyncGenerator<Uint8Array, undefined> {
+  if (!response.body) return
+  const reader = response.body.getReader()
+  const giveUp = () => void reader.cancel().catch(() => {})
+  try {
+    for (;;) {
+      const limit = new TimeLimit(context, response.url, options)
+      try {
+        const { done, value } = await limit.run(reader.read())
+        if (done) return
+        yield value
+      } finally {
+        limit.end()
+      }
+    }
+  } finally {
+    giveUp()
+  }
+}
+
+/** The lines of a body, without their ends; empty ones are left out. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop()!
+    for (const line of lines) if (line.trim() !== '') yield line.trim()
+  }
+  const last = (rest + decoder.decode()).trim()
+  if (last !== '') yield last
+}
+
+/** Gives work up after a time, or when a signal says so. */
+class TimeLimit {
+  readonly #context: FetchContext
+  readonly #host: string
+  readonly #options: ProviderFetchOptions
+  readonly #late = new AbortController()
+  readonly #done = new AbortController()
+  readonly signal: AbortSignal
+
+  constructor(context: FetchContext, url: string, options: ProviderFetchOptions) {
+    this.#context = context
+    this.#host = hostOf(url)
+    this.#options = options
+    const signals = [context.signal, options.signal, this.#late.signal]
+    this.signal = AbortSignal.any(signals.filter((signal) => signal !== undefined))
+    void context.clock.sleep(options.timeoutMs, this.#done.signal).then(() => {
+      if (!this.#done.signal.aborted) this.#late.abort(this.#timeout())
+    })
+  }
+
+  end(): void {
+    this.#done.abort()
+  }
+
+  async run<Value>(work: Promise<Value>): Promise<Value> {
+    const aborted = Promise.withResolvers<never>()
+    const onAbort = () => aborted.reject(this.signal.reason)
+    this.signal.addEventListener('abort', onAbort, { once: true })
+    if (this.signal.aborted) onAbort()
+    try {
+      return await this.#context.clock.hold(Promise.race([work, aborted.promise]))
+    } catch (error) {
+      if (this.signal.aborted) throw this.signal.reason
+      throw error instanceof ProviderError ? error : this.#broken(error)
+    } finally {
+      this.signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  #timeout(): ProviderError {
+    const { timeoutMs } = this.#options
+    const did = `did not answer within ${timeoutMs / 1000} s`
+    return new ProviderError({ failure: 'timeout', did, host: this.#host })
+  }
+
+  #broken(cause: unknown): ProviderError {
+    const did = hasNoConnection(cause) ? 'cannot be reached' : 'broke the connection off'
+    return new ProviderError({ failure: 'connection', did, host: this.#host, cause })
+  }
+}
+
+function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  return fetch(url, { ...init, signal, ...keepAlive() } as RequestInit)
+}
+
+async function checked(
+  response: Response,
+  { keyName }: ProviderFetchOptions,
+  limit: TimeLimit,
+  { clock }: FetchContext,
+): Promise<Response> {
+  if (response.ok) return response
+  const { status } = response
+  const answer = (await limit.run(response.text()).catch(() => '')).slice(0, MAX_ANSWER)
+  const isRejected = (status === 401 || status === 403) && keyName !== undefined
+  throw new ProviderError({
+    failure: 'status',
+    did: `answered ${status}`,
+    advice: isRejected ? `Paste a new key for "${keyName}"` : undefined,
+    host: hostOf(response.url),
+    status,
+    retryAfterMs: retryAfterMs(response.headers.get('retry-after'), clock.now() / 1000),
+    answer,
+  })
+}
+
+function parse(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ProviderError({
+      failure: 'garbage',
+      did: 'answered with something that is no JSON',
+      advice: 'check the address',
+      host: hostOf(url),
+      answer: text.slice(0, MAX_ANSWER),
+      cause,
+    })
+  }
+}
+
+const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+
+function hasNoConnection(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string; errors?: { code?: string }[] } }
+  const codes = [cause?.code, ...(cause?.errors ?? []).map(({ code }) => code)]
+  return codes.some((code) => code !== undefined && UNREACHABLE.includes(code))
+}
