@@ -5,6 +5,10 @@ import { ticks } from './ticks.ts'
 
 /** How long a node that waits for something unknown to us is waited for, in real ms. */
 const UNKNOWN_WAIT_MS = 100
+/** How often it is looked at the world outside while nodes wait for it, in real ms. */
+const LOOK_OUTSIDE_MS = 1
+/** Turns of the event loop in which nothing must happen before time goes on while nodes hold. */
+const SETTLE_TURNS = 4
 
 interface Parked {
   /** Node that waits; feeds come first, with -1. */
@@ -30,6 +34,18 @@ export interface VirtualUntil {
   readonly graceUs?: number
 }
 
+/** What nodes hold the clock for, where it keeps the same time. */
+export interface Outside {
+  readonly traffic: {
+    /** Requests that wait for their answer. */
+    readonly open: number
+    /** Rises whenever something moves. */
+    readonly changes: number
+    /** Whether something was sent that has not arrived. */
+    readonly isUnderWay: boolean
+  }
+}
+
 /**
  * Time that stands still while any node has work to do. Nodes take turns: one item or one wake-up at a
  * time, chosen by time, then node order, then the order in which they began to wait. The same nodes
@@ -40,16 +56,22 @@ export class VirtualTime {
   #now: number
   #seq = 0
   #touches = 0
-  #holds = 0
+  readonly #outside: Outside | null
+  /** How often each node holds the time now. */
+  readonly #holds = new Map<number, number>()
   readonly #parked = new Set<Parked>()
   /** Nodes that live, and whether they wait for something that is none of ours. */
   readonly #nodes = new Map<number, { isPassive: boolean }>()
   #onTouch: (() => void) | null = null
   #lastWorkUs: number
 
-  /** @param originUs µs since the Unix epoch */
-  constructor(originUs: number) {
+  /**
+   * @param originUs µs since the Unix epoch
+   * @param outside whose answers come at times of this clock; without it, time stands still in every hold
+   */
+  constructor(originUs: number, outside: Outside | null = null) {
     this.origin = this.#now = this.#lastWorkUs = originUs
+    this.#outside = outside
   }
 
   get now(): number {
@@ -102,6 +124,12 @@ export class VirtualTime {
   /** Does something at a given time, before any node. */
   at(timeUs: number, action: () => void): void {
     void this.#park({ order: -1, due: () => timeUs, isTick: false, isSleep: false }).then(action)
+  }
+
+  /** Sleep of somebody outside: one at a time goes on, before any node. */
+  sleepOutside(ms: number, signal?: AbortSignal): Promise<void> {
+    const dueUs = this.#now + Math.max(0, Math.round(ms * 1000))
+    return this.#park({ order: -1, due: () => dueUs, isTick: false, isSleep: false }, signal)
   }
 
   /** Lets the nodes go on, one after the other, until nothing is left to do. */
@@ -163,34 +191,64 @@ export class VirtualTime {
 
   /** Time stands still until `work` settles, and its node goes on when its turn comes. */
   async #hold<V>(order: number, work: Promise<V>): Promise<V> {
-    this.#holds++
+    this.#countHolds(order, 1)
     this.touch(order)
     try {
       return await work
     } finally {
-      this.#holds--
+      this.#countHolds(order, -1)
       await this.until(order, () => this.#now)
     }
   }
 
-  /** Resolves when every node waits for its turn. */
+  #countHolds(order: number, change: 1 | -1): void {
+    const holds = (this.#holds.get(order) ?? 0) + change
+    if (holds === 0) this.#holds.delete(order)
+    else this.#holds.set(order, holds)
+  }
+
+  /** Resolves when every node waits for its turn, or for somebody outside who waits for a time. */
   async #quiet(): Promise<void> {
     await turn()
     for (;;) {
-      const before = this.#touches
+      const before = this.#changes()
       await turn()
-      if (this.#touches !== before) continue
+      if (this.#changes() !== before) continue
       const busy = this.#busyNodes()
-      if (this.#holds === 0 && busy.length === 0) return
-      const wasTouched = await this.#touched(this.#holds > 0 ? null : UNKNOWN_WAIT_MS)
-      if (!wasTouched) for (const node of busy) node.isPassive = true
+      const isQuiet = await this.#isQuietOutside(before)
+      if (isQuiet && busy.length === 0) return
+      if (this.#changes() !== before) continue
+      const wasTouched = await this.#touched(isQuiet ? UNKNOWN_WAIT_MS : this.#lookMs)
+      if (!wasTouched && isQuiet) for (const node of busy) node.isPassive = true
     }
+  }
+
+  /** How long nobody looks again by himself, in real ms. */
+  get #lookMs(): number | null {
+    return this.#outside ? LOOK_OUTSIDE_MS : null
+  }
+
+  #changes(): number {
+    return this.#touches + (this.#outside?.traffic.changes ?? 0)
+  }
+
+  /** Whether all that is held for is on its way to a time, and nothing has moved since `changes`. */
+  async #isQuietOutside(changes: number): Promise<boolean> {
+    const holds = [...this.#holds.values()].reduce((sum, count) => sum + count, 0)
+    if (!this.#outside) return holds === 0
+    const { traffic } = this.#outside
+    if (traffic.isUnderWay || holds > traffic.open) return false
+    for (let i = 0; i < SETTLE_TURNS && traffic.open > 0; i++) {
+      await turn()
+      if (this.#changes() !== changes) return false
+    }
+    return true
   }
 
   #busyNodes(): { isPassive: boolean }[] {
     const waiting = new Set([...this.#parked].map((parked) => parked.order))
     return [...this.#nodes]
-      .filter(([order, node]) => !node.isPassive && !waiting.has(order))
+      .filter(([order, node]) => !node.isPassive && !waiting.has(order) && !this.#holds.has(order))
       .map(([, node]) => node)
   }
 

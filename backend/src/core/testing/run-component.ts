@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { TracePart } from '../component/context.ts'
 import type { Component } from '../component/define-component.ts'
 import { parseInitArgs } from '../component/init-args.ts'
 import type { NodeFolders } from '../runtime/paths.ts'
 import { feedTimes } from './feed-times.ts'
+import type { OutsideClock } from './outside-clock.ts'
 import { type Until, VirtualRun } from './virtual-run.ts'
 
 export interface RunComponentOptions {
@@ -18,8 +20,14 @@ export interface RunComponentOptions {
   readonly until?: Until
   /** @default the temporary folder; `assetsFolder` is the product's */
   readonly folders?: Partial<NodeFolders>
+  /** Clock of servers in this process that answer at times of the run. @default time stands still in holds */
+  readonly outside?: OutsideClock
   /** Gets what the component logs. @default nobody */
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
+  /** Gets what the component tells of turns. @default nobody */
+  readonly onTrace?: (part: TracePart) => void
+  /** Gets what the component says of itself. @default nobody */
+  readonly onNote?: (text: string | null) => void
 }
 
 /** Items by slot. */
@@ -42,6 +50,7 @@ export async function runComponent<Outputs extends Items = Items>(
     originUs,
     folders: { ...DEFAULT_FOLDERS, ...options.folders },
     secrets: options.secrets ?? {},
+    outside: options.outside,
     onOutput: (_nodeId, stream, text) => onOutput?.(stream, text),
   })
   const values = parseInitArgs(component, { ...params, ...(config && { config }) })
@@ -49,7 +58,11 @@ export async function runComponent<Outputs extends Items = Items>(
   run.wire([])
   for (const { slot, timeUs, item } of feeds) run.feed(component.name, slot, timeUs, item)
 
-  const { outputs, error, thrown } = (await run.run(options.until)).get(component.name)!
+  const { outputs, error, thrown, notes, traces } = (await run.run(options.until)).get(
+    component.name,
+  )!
+  for (const text of notes) options.onNote?.(text)
+  for (const part of traces) options.onTrace?.(part)
   if (error) throw thrown
   return outputs as Outputs
 }

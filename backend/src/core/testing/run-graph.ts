@@ -1,4 +1,5 @@
 import type { ErrorPayload, GraphDocument } from '@openneuro/protocol'
+import type { TracePart } from '../component/context.ts'
 import type { Component } from '../component/define-component.ts'
 import { parseInitArgs } from '../component/init-args.ts'
 import type { Catalog } from '../engine/types.ts'
@@ -6,6 +7,7 @@ import { planGraph } from '../graph/plan.ts'
 import type { NodeFolders } from '../runtime/paths.ts'
 import { feedTimes } from './feed-times.ts'
 import { splitEnd } from './graph-of.ts'
+import type { OutsideClock } from './outside-clock.ts'
 import { DEFAULT_FOLDERS, type Items } from './run-component.ts'
 import { runInThreads } from './run-in-threads.ts'
 import { type Until, VirtualRun } from './virtual-run.ts'
@@ -22,6 +24,8 @@ export interface RunGraphOptions {
   readonly secrets?: Readonly<Record<string, string>>
   /** @default the temporary folder; `assetsFolder` is the product's */
   readonly folders?: Partial<NodeFolders>
+  /** Clock of servers in this process that answer at times of the run. Only on the virtual clock. @default time stands still in holds */
+  readonly outside?: OutsideClock
   /** Gets what the nodes log. @default nobody */
   readonly onOutput?: (nodeId: string, stream: 'stdout' | 'stderr', text: string) => void
 }
@@ -31,6 +35,14 @@ export interface GraphResult {
   readonly outputs: Items
   /** Nodes that failed. */
   readonly errors: Readonly<Record<string, ErrorPayload>>
+  /** What nodes said of themselves with `context.note`, in order; in threads those that came too fast are left out. */
+  readonly notes: Readonly<Record<string, readonly (string | null)[]>>
+  /** What nodes told of turns with `context.trace`, in order; `nodeId` says which. */
+  readonly traces: readonly NodeTrace[]
+}
+
+export interface NodeTrace extends TracePart {
+  readonly nodeId: string
 }
 
 /** Runs a graph from start to stop and gives what its nodes sent. */
@@ -54,7 +66,13 @@ async function runVirtually(
   const { components, feed = {}, secrets = {}, onOutput = () => {} } = options
   const plan = planGraph(graph, componentsOf(components))
   const { originUs, feeds } = feedTimes(feed)
-  const run = new VirtualRun({ originUs, folders, secrets, onOutput })
+  const run = new VirtualRun({
+    originUs,
+    folders,
+    secrets,
+    outside: options.outside,
+    onOutput,
+  })
   for (const { path, node, component } of plan.nodes.values()) {
     if (!component) throw new Error(`Node "${path}" has the unknown type "${node.type}"`)
     run.addNode({
@@ -80,7 +98,15 @@ async function runVirtually(
     Object.entries(result.outputs).map(([slot, items]) => [`${id}.${slot}`, items] as const),
   )
   const errors = results.flatMap(([id, { error }]) => (error ? [[id, error] as const] : []))
-  return { outputs: Object.fromEntries(outputs), errors: Object.fromEntries(errors) }
+  const notes = results.flatMap(([id, one]) =>
+    one.notes.length > 0 ? [[id, one.notes] as const] : [],
+  )
+  return {
+    outputs: Object.fromEntries(outputs),
+    errors: Object.fromEntries(errors),
+    notes: Object.fromEntries(notes),
+    traces: results.flatMap(([nodeId, one]) => one.traces.map((part) => ({ nodeId, ...part }))),
+  }
 }
 
 function componentsOf(

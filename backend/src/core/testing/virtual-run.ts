@@ -1,6 +1,7 @@
 import type { ErrorPayload } from '@openneuro/protocol'
 import type { Injector } from '../channels/fabric.ts'
 import { createLocalFabric, type LocalFabric } from '../channels/index.ts'
+import type { TracePart } from '../component/context.ts'
 import type { Component } from '../component/define-component.ts'
 import { isMediaSlot } from '../component/describe.ts'
 import type { InputSlot, OutputSlot } from '../component/slots.ts'
@@ -9,6 +10,7 @@ import { NodeHost } from '../runtime/node-host.ts'
 import type { NodeFolders } from '../runtime/paths.ts'
 import { VirtualTime } from '../runtime/virtual-clock.ts'
 import { within } from '../runtime/within.ts'
+import type { OutsideClock } from './outside-clock.ts'
 import { VirtualInput, virtualOutput } from './virtual-ports.ts'
 
 /** When a run ends; without it, when there is nothing left to do. */
@@ -30,6 +32,8 @@ export interface VirtualRunOptions {
   readonly originUs: number
   readonly folders: NodeFolders
   readonly secrets: Readonly<Record<string, string>>
+  /** Clock of the servers that nodes talk to. */
+  readonly outside?: OutsideClock | undefined
   /** The nodes' own log lines. */
   readonly onOutput: (nodeId: string, stream: 'stdout' | 'stderr', text: string) => void
 }
@@ -37,6 +41,10 @@ export interface VirtualRunOptions {
 /** What one node did in a run. */
 export interface VirtualNodeResult {
   readonly outputs: Readonly<Record<string, readonly unknown[]>>
+  /** What it said of itself with `note`, in order. */
+  readonly notes: readonly (string | null)[]
+  /** What it told of turns with `trace`, in order. */
+  readonly traces: readonly TracePart[]
   readonly error: ErrorPayload | null
   /** The error as it was thrown. */
   readonly thrown: unknown
@@ -47,6 +55,8 @@ interface LiveNode {
   readonly order: number
   readonly inputs: Record<string, VirtualInput>
   readonly outputs: Record<string, unknown[]>
+  readonly notes: (string | null)[]
+  readonly traces: TracePart[]
   /** Inputs wired to each output. */
   readonly readers: Record<string, VirtualInput[]>
   host: NodeHost | null
@@ -74,7 +84,7 @@ export class VirtualRun {
 
   constructor(options: VirtualRunOptions) {
     this.#options = options
-    this.#time = new VirtualTime(options.originUs)
+    this.#time = new VirtualTime(options.originUs, options.outside)
     this.#fabric = createLocalFabric({ nowUs: () => this.#time.now })
   }
 
@@ -88,6 +98,8 @@ export class VirtualRun {
       order,
       inputs: {},
       outputs: emptyLists(outputs),
+      notes: [],
+      traces: [],
       readers: emptyLists(outputs) as Record<string, VirtualInput[]>,
       host: null,
       isStopping: false,
@@ -129,12 +141,17 @@ export class VirtualRun {
 
   async run(until: Until | undefined): Promise<ReadonlyMap<string, VirtualNodeResult>> {
     const source = { nextId: () => this.#nextFrameId++, nowUs: () => this.#time.now }
-    await withFrameSource(source, () => this.#run(until))
+    this.#options.outside?.attach(this.#time)
+    try {
+      await withFrameSource(source, () => this.#run(until))
+    } finally {
+      this.#options.outside?.detach()
+    }
     this.#fabric.close()
     return new Map(
-      this.#nodes.map(({ node, outputs, error, host }) => [
+      this.#nodes.map(({ node, outputs, notes, traces, error, host }) => [
         node.id,
-        { outputs, error, thrown: host?.thrown },
+        { outputs, notes, traces, error, thrown: host?.thrown },
       ]),
     )
   }
@@ -215,6 +232,8 @@ export class VirtualRun {
       write: (stream, text) => onOutput(node.id, stream, text),
       report: (report) => {
         if (report.type === 'emitted') live.hasEmitted = true
+        if (report.type === 'note') live.notes.push(report.text)
+        if (report.type === 'trace') live.traces.push(report.part)
         if (report.type === 'ended') {
           live.hasEnded = true
           live.error = report.error
