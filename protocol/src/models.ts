@@ -3,11 +3,26 @@ import { z } from 'zod'
 export const ModelInfo = z
   .object({
     id: z.string(),
-    file: z.string().describe('Under the models folder'),
+    file: z.string().describe('Under the models folder; the folder of a model of several files'),
     present: z.boolean(),
-    bytes: z.int().nonnegative(),
+    bytes: z.int().nonnegative().describe('Of all files; 0 when it is not known'),
     licence: z.string(),
-    url: z.string(),
+    url: z.string().describe('Of the file; the page of a model of several files'),
+    files: z
+      .array(
+        z.object({
+          file: z.string().describe('Under the models folder'),
+          bytes: z.int().nonnegative(),
+          url: z.string(),
+          present: z.boolean(),
+        }),
+      )
+      .optional()
+      .describe('The files of a model that has several'),
+    by_hand: z
+      .boolean()
+      .optional()
+      .describe('Size or licence are not known: people put the files into the folder'),
     downloading: z
       .object({ received: z.int().nonnegative(), total: z.int().nonnegative() })
       .nullable()

@@ -53,7 +53,7 @@ export {
   slotTypeString,
 } from './component/describe.ts'
 export { initSchema, parseInitArgs } from './component/init-args.ts'
-export type { Requirement } from './component/requirements.ts'
+export type { ModelFile, ModelRequirement, Requirement } from './component/requirements.ts'
 export {
   type InputSlot,
   type ItemOf,

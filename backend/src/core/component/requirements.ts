@@ -11,16 +11,47 @@ export type Requirement =
     }
   /** An executable found on the PATH. */
   | { readonly kind: 'program'; readonly program: string; readonly optional?: boolean }
-  /** A model file under `<home>/models`; `bytes` and `licence` are shown before it is fetched. */
+  /** A model under `<home>/models`; `bytes` and `licence` are shown before it is fetched. */
   | {
       readonly kind: 'model'
       readonly id: string
+      /** The model's file; of a model of several files, the folder that they are in. */
       readonly file: string
       readonly bytes: number
       readonly licence: string
+      /** Where the file is fetched from; of a model of several files, the page that tells about it. */
       readonly url: string
       readonly sha256?: string
+      /** All files of a model that has several; `bytes` is their sum. */
+      readonly files?: readonly ModelFile[]
+      /** Size or licence are not known here: people put its files into the folder, nothing is fetched. */
+      readonly byHand?: boolean
       readonly optional?: boolean
     }
   /** A file named in the configuration, read or written. */
   | { readonly kind: 'file'; readonly path: string; readonly access: 'read' | 'write' }
+
+export type ModelRequirement = Extract<Requirement, { kind: 'model' }>
+
+/** One file of a model. */
+export interface ModelFile {
+  /** Under `<home>/models`. */
+  readonly file: string
+  readonly bytes: number
+  readonly url: string
+  /** Without it, only the length is checked. */
+  readonly sha256?: string
+  /** Fetched with the others, but the model works without it. */
+  readonly optional?: boolean
+}
+
+/** What a model consists of. */
+export function filesOf({
+  files,
+  file,
+  bytes,
+  url,
+  sha256,
+}: ModelRequirement): readonly ModelFile[] {
+  return files ?? [{ file, bytes, url, ...(sha256 !== undefined && { sha256 }) }]
+}

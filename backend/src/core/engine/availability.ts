@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { Requirement } from '../component/requirements.ts'
+import { filesOf, type Requirement } from '../component/requirements.ts'
 
 export interface AvailabilityOptions {
   /** Values of `.env` and of the process environment. */
@@ -20,7 +20,9 @@ export function createAvailability(options: AvailabilityOptions): (one: Requirem
       case 'secret':
         return (options.secrets()[requirement.name] ?? '') !== ''
       case 'model':
-        return existsSync(join(options.modelsFolder, requirement.file))
+        return filesOf(requirement).every(
+          ({ file, optional }) => optional || existsSync(join(options.modelsFolder, file)),
+        )
       case 'program':
         return options.searchPath
           .split(delimiter)

@@ -16,6 +16,7 @@ import {
   openProjects,
   type ProjectStore,
   peekGraph,
+  TurnRecorder,
   type TurnStore,
   usableVariables,
 } from '../projects/index.ts'
@@ -149,7 +150,6 @@ async function assemble(home: Home, options: EngineOptions, place: Place): Promi
     ...(spareThreads !== undefined && { spareThreads }),
   })
   const stopEnv = env.onChange(() => runtime.setSecrets(env.secrets()))
-  const models = createModelStore({ folder: home.models, catalog, baseUrl: options.modelsUrl })
   const graph = createGraphManager({
     runtime,
     catalog,
@@ -166,10 +166,20 @@ async function assemble(home: Home, options: EngineOptions, place: Place): Promi
     }),
     loadComposite: place.loadComposite,
   })
+  const models = createModelStore({
+    folder: home.models,
+    catalog,
+    graph: () => graph.document,
+    baseUrl: options.modelsUrl,
+  })
+
+  const turns = createTurns()
+  const stopTurns = recordTurns(graph, turns)
 
   const close = async () => {
     stopEnv()
     await Promise.all([graph.close(), models.dispose()])
+    stopTurns()
   }
   return {
     home,
@@ -178,9 +188,28 @@ async function assemble(home: Home, options: EngineOptions, place: Place): Promi
     logs: runtime.logs,
     graph,
     models,
-    turns: createTurns(),
+    turns,
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Keeps what nodes tell of turns. @returns the undo */
+function recordTurns(graph: GraphManager, turns: TurnStore): () => void {
+  const recorder = new TurnRecorder(turns)
+  const undo = [
+    graph.on('trace', (nodeId, part) => recorder.add(nodeId, part)),
+    graph.on('state', (nodeId, { status }) => {
+      if (status === 'startup') recorder.restarted(nodeId)
+    }),
+    graph.on('reset', () => {
+      recorder.clear()
+      turns.clear()
+    }),
+  ]
+  return () => {
+    for (const off of undo) off()
+    recorder.clear()
   }
 }
 

@@ -9,6 +9,7 @@ export { createModelStore, type ModelStoreOptions } from './model-store.ts'
 export { copyPresets, type PresetOptions } from './presets.ts'
 export { openProjects, ProjectStore, type ProjectStoreOptions } from './project-store.ts'
 export { type WantScope, wantsOf } from './trust.ts'
+export { TurnRecorder } from './turn-recorder.ts'
 export { createTurns, type TurnStore } from './turns.ts'
 export type {
   EnvStore,

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { createReadStream, rmSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineError } from '@openneuro/protocol'
+import type { ModelFile } from '../component/requirements.ts'
 import { systemCode } from './io-error.ts'
-import type { ModelRequirement } from './types.ts'
 
 export interface ModelTransfer {
-  readonly model: ModelRequirement
-  readonly url: string
-  /** Where the model goes; `<file>.part` until it is whole and checked. */
+  readonly modelId: string
+  readonly source: Pick<ModelFile, 'bytes' | 'sha256'>
+  /** Tried in order: the next one when a server does not have the file. */
+  readonly urls: readonly string[]
+  /** Where the file goes; `<file>.part` until it is whole and checked. */
   readonly file: string
   readonly signal: AbortSignal
   /** Bytes that are there, and bytes altogether. */
@@ -25,37 +26,42 @@ export interface ModelTransfer {
 const MAX_FRUITLESS = 5
 
 /**
- * Fetches a model file. What was there already is kept and the rest asked for, after a cut connection as
- * after a restart. The file appears under its name when its length, and its SHA-256 if known, are right.
+ * Fetches a file of a model. What was there already is kept and the rest asked for, after a cut connection
+ * as after a restart. The file appears under its name when its length, and its SHA-256 if known, are right.
  * @throws EngineError `model.download_failed`
  */
 export async function downloadModel(transfer: ModelTransfer): Promise<void> {
-  const { model, file, signal, retryDelayMs = 500 } = transfer
+  const { modelId, urls, file, signal, retryDelayMs = 500 } = transfer
   const part = `${file}.part`
-  await checkSpace(transfer, part)
+  let place = 0
   let fruitless = 0
   for (;;) {
     const before = await sizeOf(part)
     try {
-      await fetchRest(transfer, part)
+      await fetchRest(transfer, urls[place]!, part)
       break
     } catch (error) {
       signal.throwIfAborted()
+      if (error instanceof NotThere && place + 1 < urls.length) {
+        place += 1
+        continue
+      }
       fruitless = (await sizeOf(part)) > before ? 0 : fruitless + 1
-      if (isPermanent(error) || fruitless >= MAX_FRUITLESS) throw failed(model, error)
+      if (isPermanent(error) || fruitless >= MAX_FRUITLESS) throw downloadFailed(modelId, error)
       await sleep(retryDelayMs * 2 ** Math.min(fruitless, 4) * (0.75 + Math.random() / 2), null, {
         signal,
       })
     }
   }
-  await checkHash(model, part, signal)
+  await checkHash(transfer, part)
   await rename(part, file)
+  await rm(tagFile(part), { force: true })
 }
 
 /** One request for what is missing, written behind what is there. */
-async function fetchRest(transfer: ModelTransfer, part: string): Promise<void> {
-  const { model, url, signal, onProgress, stallMs = 30_000 } = transfer
-  const from = await resumableBytes(model, part)
+async function fetchRest(transfer: ModelTransfer, url: string, part: string): Promise<void> {
+  const { source, signal, onProgress, stallMs = 30_000 } = transfer
+  const { from, headers } = await resumption(source, part)
   const stall = new AbortController()
   const timer = setTimeout(
     () => stall.abort(new Error(`nothing came for ${stallMs / 1000} s`)),
@@ -65,10 +71,12 @@ async function fetchRest(transfer: ModelTransfer, part: string): Promise<void> {
   try {
     const response = await fetch(url, {
       signal: AbortSignal.any([signal, stall.signal]),
-      headers: { 'accept-encoding': 'identity', ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
+      headers: { 'accept-encoding': 'identity', ...headers },
     })
-    const { start, total } = await rangeOf(response, from, part, model)
-    await file.truncate(start)
+    const { start, total } = await rangeOf(response, from, part, source)
+    // At once: a connection that ends meanwhile takes along what has come and was not read yet.
+    if (start === 0) rememberTag(response, source, part)
+    if (start < from) await file.truncate(start)
     let received = start
     for await (const chunk of response.body ?? []) {
       timer.refresh()
@@ -86,16 +94,35 @@ async function fetchRest(transfer: ModelTransfer, part: string): Promise<void> {
   }
 }
 
-/** Without a checksum nothing shows that both halves belong together, so it starts from the beginning. */
-async function resumableBytes(model: ModelRequirement, part: string): Promise<number> {
-  return model.sha256 === undefined ? 0 : sizeOf(part)
+/**
+ * What to ask for behind what is there. Without a checksum only the server's own tag shows that both
+ * halves belong together; with neither it starts from the beginning.
+ */
+async function resumption(source: ModelTransfer['source'], part: string) {
+  const from = await sizeOf(part)
+  const restart = { from: 0, headers: {} }
+  if (from === 0) return restart
+  const range = `bytes=${from}-`
+  if (source.sha256 !== undefined) return { from, headers: { range } }
+  const tag = await readFile(tagFile(part), 'utf8').catch(() => '')
+  return tag === '' ? restart : { from, headers: { range, 'if-range': tag } }
+}
+
+const tagFile = (part: string) => `${part}.etag`
+
+/** Only a strong tag promises the same bytes. */
+function rememberTag(response: Response, source: ModelTransfer['source'], part: string): void {
+  if (source.sha256 !== undefined) return
+  const tag = response.headers.get('etag') ?? ''
+  if (tag.startsWith('"')) writeFileSync(tagFile(part), tag)
+  else rmSync(tagFile(part), { force: true })
 }
 
 async function rangeOf(
   response: Response,
   from: number,
   part: string,
-  model: ModelRequirement,
+  source: ModelTransfer['source'],
 ): Promise<{ start: number; total: number }> {
   if (response.status === 416) {
     await response.body?.cancel()
@@ -106,24 +133,28 @@ async function rangeOf(
   if (response.status === 206) {
     const match = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
     if (match && Number(match[1]) === from)
-      return { start: from, total: limited(Number(match[2]), model) }
+      return { start: from, total: limited(Number(match[2]), source.bytes) }
     await response.body?.cancel()
     throw new Permanent('the server answered with another part than was asked for')
   }
   if (response.status === 200) {
     const length = response.headers.get('content-length')
-    return { start: 0, total: limited(length === null ? model.bytes : Number(length), model) }
+    return {
+      start: 0,
+      total: limited(length === null ? source.bytes : Number(length), source.bytes),
+    }
   }
   await response.body?.cancel()
   const problem = `the server answered ${response.status} ${response.statusText}`.trim()
   const isPassing = response.status >= 500 || response.status === 429 || response.status === 408
+  if (response.status === 404) throw new NotThere(problem)
   throw isPassing ? new Error(problem) : new Permanent(problem)
 }
 
 /** A server may not fill the disk with something else. */
-function limited(total: number, model: ModelRequirement): number {
-  if (total <= model.bytes * 1.1 + 1_000_000) return total
-  throw new Permanent(`the server has ${total} bytes, the model should have ${model.bytes}`)
+function limited(total: number, expected: number): number {
+  if (total <= expected * 1.1 + 1_000_000) return total
+  throw new Permanent(`the server has ${total} bytes, it should be ${expected}`)
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
@@ -133,36 +164,25 @@ async function writeAll(file: FileHandle, chunk: Uint8Array, position: number): 
   }
 }
 
-async function checkHash(
-  model: ModelRequirement,
-  part: string,
-  signal: AbortSignal,
-): Promise<void> {
-  if (model.sha256 === undefined) return
+async function checkHash(transfer: ModelTransfer, part: string): Promise<void> {
+  const { modelId, source, signal } = transfer
+  if (source.sha256 === undefined) return
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(part, { signal })) hash.update(chunk)
   const found = hash.digest('hex')
-  if (found === model.sha256.toLowerCase()) return
+  if (found === source.sha256.toLowerCase()) return
   await rm(part, { force: true })
-  throw failed(
-    model,
+  throw downloadFailed(
+    modelId,
     new Error(
-      `the file is damaged or another one: its SHA-256 is ${found}, it should be ${model.sha256}`,
+      `the file is damaged or another one: its SHA-256 is ${found}, it should be ${source.sha256}`,
     ),
   )
 }
 
-async function checkSpace({ model, file }: ModelTransfer, part: string): Promise<void> {
-  const space = await statfs(dirname(file)).catch(() => null)
-  if (!space) return
-  const free = space.bavail * space.bsize
-  const needed = model.bytes - (await sizeOf(part))
-  if (needed > free) throw failed(model, new Error(notEnoughSpace(needed, free)))
-}
-
-function notEnoughSpace(needed: number, free: number): string {
-  const mb = (bytes: number) => Math.ceil(bytes / 1_000_000)
-  return `it needs ${mb(needed)} MB and the disk has ${mb(free)} MB left; free some space and try again`
+/** Bytes of a file that are there already, whole or in part. */
+export async function receivedBytes(file: string): Promise<number> {
+  return (await sizeOf(file)) || (await sizeOf(`${file}.part`))
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -172,21 +192,20 @@ async function sizeOf(path: string): Promise<number> {
 /** Trying again cannot help. */
 class Permanent extends Error {}
 
+/** This place does not have the file; another one might. */
+class NotThere extends Permanent {}
+
 const PERMANENT_CODES = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EFBIG'])
 
 function isPermanent(error: unknown): boolean {
   return error instanceof Permanent || PERMANENT_CODES.has(systemCode(error))
 }
 
-function failed(model: ModelRequirement, cause: unknown): EngineError {
+export function downloadFailed(modelId: string, cause: unknown): EngineError {
   const reason = cause instanceof Error ? reasonOf(cause) : String(cause)
-  return new EngineError(
-    'model.download_failed',
-    `Cannot download model "${model.id}": ${reason}`,
-    {
-      cause,
-    },
-  )
+  return new EngineError('model.download_failed', `Cannot download model "${modelId}": ${reason}`, {
+    cause,
+  })
 }
 
 /** `fetch` hides what happened behind "fetch failed". */

@@ -193,7 +193,8 @@ describe('createModelStore', () => {
   })
 
   it.each([
-    [404, 1],
+    [403, 1],
+    [404, 2],
     [503, 5],
   ])('gives up on %i after %i attempts and says why', async (status, attempts) => {
     await using folder = await temporaryFolder()

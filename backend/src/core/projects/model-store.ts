@@ -1,19 +1,21 @@
-import { mkdirSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { EngineError } from '@openneuro/protocol'
-import type { Component } from '../component/define-component.ts'
-import { parseInitArgs } from '../component/init-args.ts'
+import { join } from 'node:path'
+import { EngineError, type GraphDocument } from '@openneuro/protocol'
+import { filesOf } from '../component/requirements.ts'
 import type { Catalog } from '../engine/types.ts'
 import { ioReason } from './io-error.ts'
-import { downloadModel, type ModelTransfer } from './model-download.ts'
-import { isBelow } from './project-folder.ts'
+import { knownModels } from './known-models.ts'
+import { downloadFailed, type ModelTransfer } from './model-download.ts'
+import { isFile, isPresent } from './model-files.ts'
+import { downloadModelSet, urlsOf } from './model-set-download.ts'
 import type { ModelInfo, ModelRequirement, ModelStore } from './types.ts'
 
 export interface ModelStoreOptions {
   readonly catalog: Pick<Catalog, 'types' | 'component'>
+  /** The open graph: what its nodes are configured to use is known too. @default none */
+  readonly graph?: () => GraphDocument
   /** `<home>/models` */
   readonly folder: string
-  /** Where all models are fetched from instead, by their file names: a mirror, or a test's server. */
+  /** Where all models are fetched from instead of their own host: a mirror, or a test's server. */
   readonly baseUrl?: string | undefined
   /** Waits between attempts; see `downloadModel`. */
   readonly transfer?: Pick<ModelTransfer, 'retryDelayMs' | 'stallMs'>
@@ -28,25 +30,38 @@ interface Download {
   total: number
 }
 
-/** The models that components declare with their default configuration, and their downloads. */
+/** The models that components and the open graph declare, and their downloads. */
 export function createModelStore(options: ModelStoreOptions): ModelStore {
   const { folder, baseUrl, reportMs = 100 } = options
   const listeners = new Set<(model: ModelInfo) => void>()
   const downloads = new Map<string, Download>()
   const errors = new Map<string, string>()
 
+  const known = () => knownModels(options.catalog, options.graph?.() ?? null)
+
   function infoOf(model: ModelRequirement): ModelInfo {
     const download = downloads.get(model.id)
     return {
       id: model.id,
       file: model.file,
-      present: isFile(join(folder, model.file)),
+      present: isPresent(folder, model),
       bytes: model.bytes,
       licence: model.licence,
-      url: urlOf(model, baseUrl),
+      url: model.files ? model.url : urlsOf(model, baseUrl)[0]!,
+      ...(model.files && { files: filesInfo(model) }),
+      ...(model.byHand && { by_hand: true }),
       downloading: download ? { received: download.received, total: download.total } : null,
       error: errors.get(model.id) ?? null,
     }
+  }
+
+  function filesInfo(model: ModelRequirement): NonNullable<ModelInfo['files']> {
+    return filesOf(model).map((source) => ({
+      file: source.file,
+      bytes: source.bytes,
+      url: urlsOf(source, baseUrl)[0]!,
+      present: isFile(join(folder, source.file)),
+    }))
   }
 
   function report(model: ModelRequirement): void {
@@ -55,21 +70,29 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   }
 
   function mustKnow(id: string): ModelRequirement {
-    const model = modelsOf(options.catalog).find((one) => one.id === id)
+    const model = known().find((one) => one.id === id)
     if (model) return model
     throw new EngineError('model.not_found', `No component knows a model "${id}"`)
+  }
+
+  function refuseUnknown(model: ModelRequirement): void {
+    if (!model.byHand) return
+    const places = filesOf(model).map(({ file }) => `"${file}"`)
+    throw downloadFailed(
+      model.id,
+      `its size and licence are not known here; read ${model.url} and put its files into the models ` +
+        `folder by hand: ${places.join(', ')}`,
+    )
   }
 
   async function run(model: ModelRequirement, download: Download): Promise<void> {
     let reportedAt = 0
     try {
-      const file = pathOf(folder, model)
-      mkdirSync(dirname(file), { recursive: true })
-      await downloadModel({
+      await downloadModelSet({
         ...options.transfer,
         model,
-        file,
-        url: urlOf(model, baseUrl),
+        folder,
+        baseUrl,
         signal: download.abort.signal,
         onProgress: (received, total) => {
           Object.assign(download, { received, total })
@@ -87,10 +110,11 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   }
 
   return {
-    list: () => modelsOf(options.catalog).map(infoOf),
+    list: () => known().map(infoOf),
     download: (id) => {
       const model = mustKnow(id)
-      if (downloads.has(id) || isFile(join(folder, model.file))) return
+      if (downloads.has(id) || isPresent(folder, model)) return
+      refuseUnknown(model)
       errors.delete(id)
       const { promise, resolve: finish } = Promise.withResolvers<void>()
       const download = {
@@ -104,7 +128,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       void run(model, download).finally(finish)
     },
     cancel: (id) => {
-      mustKnow(id)
+      if (!downloads.has(id)) mustKnow(id)
       downloads.get(id)?.abort.abort()
     },
     onProgress: (listener) => {
@@ -117,46 +141,4 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       await Promise.all(running.map((download) => download.done))
     },
   }
-}
-
-/** One per id, in the order of the catalogue. */
-function modelsOf(catalog: ModelStoreOptions['catalog']): ModelRequirement[] {
-  const models = new Map<string, ModelRequirement>()
-  for (const type of catalog.types) {
-    const component = catalog.component(type)
-    for (const model of component ? modelsOfComponent(component) : []) {
-      if (!models.has(model.id)) models.set(model.id, model)
-    }
-  }
-  return [...models.values()]
-}
-
-/** None for a component that cannot say without being configured first. */
-function modelsOfComponent(component: Component): ModelRequirement[] {
-  try {
-    return component
-      .requires(parseInitArgs(component, {}))
-      .filter((requirement) => requirement.kind === 'model')
-  } catch {
-    return []
-  }
-}
-
-function pathOf(folder: string, model: ModelRequirement): string {
-  const path = resolve(folder, model.file)
-  if (path !== folder && isBelow(folder, path)) return path
-  throw new EngineError(
-    'file.not_allowed',
-    `Cannot download model "${model.id}": its file "${model.file}" lies outside of "${folder}"`,
-  )
-}
-
-function urlOf(model: ModelRequirement, baseUrl: string | undefined): string {
-  if (!baseUrl) return model.url
-  const path = model.file.split('/').map(encodeURIComponent).join('/')
-  return new URL(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`).href
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }

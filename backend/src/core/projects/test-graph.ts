@@ -35,7 +35,7 @@ function idleRuntime(): Runtime {
     forget: nothing,
     rename: nothing,
     setRestart: nothing,
-    state: () => ({ status: 'stopped', error: null, progress: null, restarts: 0 }),
+    state: () => ({ status: 'stopped', error: null, progress: null, restarts: 0, note: null }),
     options: unused,
     setSecrets: nothing,
     on: () => nothing,

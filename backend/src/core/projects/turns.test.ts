@@ -12,17 +12,19 @@ describe('createTurns', () => {
       setting: null,
       overlapped: false,
     }
-    turns.add({ turn: 7, total_ms: 300, parts: [part] })
-    turns.add({ turn: 8, total_ms: 200, parts: [] })
+    turns.add({ turn: 7, total_ms: 300, outcome: 'played', parts: [part] })
+    turns.add({ turn: 8, total_ms: 200, outcome: 'given_up', parts: [] })
 
     expect(turns.after(0).map((turn) => turn.seq)).toEqual([1, 2])
-    expect(turns.after(1)).toEqual([{ seq: 2, turn: 8, total_ms: 200, parts: [] }])
+    expect(turns.after(1)).toEqual([
+      { seq: 2, turn: 8, total_ms: 200, outcome: 'given_up', parts: [] },
+    ])
     expect(turns.after(2)).toEqual([])
   })
 
   it('forgets the oldest beyond its capacity and counts them', () => {
     const turns = createTurns({ capacity: 2 })
-    for (let turn = 0; turn < 5; turn++) turns.add({ turn, total_ms: 0, parts: [] })
+    for (let turn = 0; turn < 5; turn++) turns.add({ turn, total_ms: 0, outcome: 'played', parts: [] })
 
     expect(turns.after(0).map((turn) => turn.seq)).toEqual([4, 5])
     expect(turns.dropped).toBe(3)

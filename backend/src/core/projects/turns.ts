@@ -3,6 +3,8 @@ import type { Turn, Turns } from './types.ts'
 export interface TurnStore extends Turns {
   /** Gives the turn the next number and keeps it. */
   add(turn: Omit<Turn, 'seq'>): Turn
+  /** Forgets all turns; numbers go on rising. */
+  clear(): void
   /** Turns that were forgotten because newer ones came. */
   readonly dropped: number
 }
@@ -25,6 +27,9 @@ export function createTurns({ capacity = 500 }: { capacity?: number } = {}): Tur
         dropped += 1
       }
       return numbered
+    },
+    clear: () => {
+      turns = []
     },
     after: (seq) => turns.filter((turn) => turn.seq > seq),
   }

@@ -1,5 +1,5 @@
 import type { GraphDocument } from '@openneuro/protocol'
-import type { Requirement } from '../component/requirements.ts'
+import type { ModelRequirement } from '../component/requirements.ts'
 
 /** Folders of one OpenNeuro home; all absolute, made at start. */
 export interface Home {
@@ -75,16 +75,26 @@ export interface EnvStore {
 
 export interface ModelInfo {
   readonly id: string
+  /** The file, or the folder of a model of several files. */
   readonly file: string
   readonly present: boolean
   readonly bytes: number
   readonly licence: string
   readonly url: string
+  /** The files of a model that has several. */
+  readonly files?: readonly {
+    readonly file: string
+    readonly bytes: number
+    readonly url: string
+    readonly present: boolean
+  }[]
+  /** Nothing is fetched: people put the files into the folder. */
+  readonly by_hand?: boolean
   readonly downloading: { readonly received: number; readonly total: number } | null
   readonly error: string | null
 }
 
-/** Model files under `<home>/models`: what components declare, what is there, downloads. */
+/** Models under `<home>/models`: what components and the open graph declare, what is there, downloads. */
 export interface ModelStore {
   list(): readonly ModelInfo[]
   /** Starts or resumes; progress is reported through `onProgress`. @throws model.not_found */
@@ -94,21 +104,29 @@ export interface ModelStore {
   dispose(): Promise<void>
 }
 
-export type ModelRequirement = Extract<Requirement, { kind: 'model' }>
+export type { ModelRequirement }
+
+/** One stretch of a turn, in ms. Those that are not `overlapped` add up to the turn's total. */
+export interface TurnPart {
+  readonly node_id: string
+  readonly part: string
+  /** From the end of the user's speech. */
+  readonly start_ms: number
+  readonly ms: number
+  /** The setting that decides how long it takes, with its value. */
+  readonly setting: string | null
+  /** Hidden behind another part: it cost nothing. */
+  readonly overlapped: boolean
+}
 
 /** What took how long in one turn of the conversation; filled by the voice components. */
 export interface Turn {
   readonly seq: number
   readonly turn: number
+  /** From the end of the user's speech until the first sample of the reply, or until it was given up. */
   readonly total_ms: number
-  readonly parts: readonly {
-    readonly node_id: string
-    readonly part: string
-    readonly start_ms: number
-    readonly ms: number
-    readonly setting: string | null
-    readonly overlapped: boolean
-  }[]
+  readonly outcome: 'played' | 'given_up' | 'no_reply'
+  readonly parts: readonly TurnPart[]
 }
 export interface Turns {
   after(seq: number): readonly Turn[]
