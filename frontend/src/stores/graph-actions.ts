@@ -19,7 +19,14 @@ import type { GraphCore } from './graph-core.ts'
 const DUPLICATE_OFFSET = 32
 const { steps } = dataTexts
 
+/** What a step of several edits is called. */
+type StepLabel = 'add' | 'move' | 'ungroup'
 type Position = { readonly x: number; readonly y: number }
+type MoveOptions = {
+  /** All of them, with those that moved along. */
+  readonly annotations?: readonly Annotation[] | null
+  readonly repeats?: boolean
+}
 type NewIds = { readonly nodeIds: string[]; readonly annotationIds: string[] }
 
 /** Every edit there is. Each call is one undoable step: made at once, then sent in order. */
@@ -29,6 +36,8 @@ export function createGraphActions(core: GraphCore, api: Api) {
     ...edgeActions(core),
     ...partActions(core),
     ...runActions(core, api),
+    /** Makes one step of all edits in `act`. */
+    together: <T>(label: StepLabel, act: () => T): T => core.together(steps[label], act),
     undo: () => core.undo(),
     redo: () => core.redo(),
     /** @throws ApiError, OfflineError */
@@ -54,11 +63,17 @@ function nodeActions(core: GraphCore) {
 
     removeNodes: (ids: readonly string[]) => removeAll(core, { nodeIds: ids, edgeIds: [] }),
 
-    moveNodes(moves: readonly (Position & { readonly id: string })[]): void {
+    /** With `repeats`, moves of the same nodes that follow at once are one step, as of a key held down. */
+    moveNodes(
+      moves: readonly (Position & { readonly id: string })[],
+      { annotations = null, repeats = false }: MoveOptions = {},
+    ): void {
       const commands = moves.map(
         ({ id, x, y }): Command => ({ kind: 'update_node', id, fields: { x, y } }),
       )
-      core.edit(steps.move, commands, `move ${moves.map(({ id }) => id).join(' ')}`)
+      if (annotations) commands.push({ kind: 'set_annotations', annotations })
+      const key = repeats ? `move ${moves.map(({ id }) => id).join(' ')}` : undefined
+      core.edit(steps.move, commands, key)
     },
 
     /** An empty label gives the node the name of its type again. */
@@ -75,7 +90,7 @@ function nodeActions(core: GraphCore) {
       core.edit(steps.settings, [{ kind: 'set_init_args', id, initArgs }], `settings ${id}`),
 
     setAnnotations: (annotations: readonly Annotation[]) =>
-      core.edit(steps.annotations, [{ kind: 'set_annotations', annotations }], 'annotations'),
+      core.edit(steps.annotations, [{ kind: 'set_annotations', annotations }]),
   }
 }
 
@@ -135,8 +150,7 @@ function edgeActions(core: GraphCore) {
 
 function partActions(core: GraphCore) {
   return {
-    remove: (what: { nodeIds: readonly string[]; edgeIds: readonly string[] }) =>
-      removeAll(core, what),
+    remove: (what: Removal) => removeAll(core, what),
 
     /** @returns the id of the composite */
     group(nodeIds: readonly string[], name = ''): string {
@@ -198,22 +212,24 @@ function graphNode(id: string, node: NewNode): GraphNode {
   }
 }
 
-function removeAll(
-  core: GraphCore,
-  {
-    nodeIds,
-    edgeIds,
-  }: { readonly nodeIds: readonly string[]; readonly edgeIds: readonly string[] },
-): void {
+type Removal = {
+  readonly nodeIds: readonly string[]
+  readonly edgeIds: readonly string[]
+  readonly annotationIds?: readonly string[]
+}
+
+function removeAll(core: GraphCore, { nodeIds, edgeIds, annotationIds = [] }: Removal): void {
   const { edges } = core.use.getState()
   const gone = new Set(nodeIds)
   const loose = edgeIds.flatMap((id) => {
     const edge = edges[id]
     return !edge || gone.has(edge.source_node) || gone.has(edge.target_node) ? [] : [edge]
   })
-  core.edit(steps.remove(nodeIds.length + loose.length), [
+  const annotations = core.document.annotations.filter(({ id }) => !annotationIds.includes(id))
+  core.edit(steps.remove(nodeIds.length + loose.length + annotationIds.length), [
     ...loose.map((edge): Command => ({ kind: 'remove_edge', edge: plainEdge(edge) })),
     ...nodeIds.map((id): Command => ({ kind: 'remove_node', id })),
+    ...(annotationIds.length > 0 ? [{ kind: 'set_annotations', annotations } as const] : []),
   ])
 }
 

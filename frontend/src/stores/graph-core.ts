@@ -58,6 +58,14 @@ export interface GraphCoreOptions {
 
 type Message<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>
 
+/** Several edits that will be taken back at once. */
+interface OpenStep {
+  readonly id: string
+  readonly labels: string[]
+  readonly forward: Command[]
+  readonly backward: Command[]
+}
+
 const MAX_PENDING = 1000
 const PERSIST_MS = 200
 
@@ -101,6 +109,8 @@ export class GraphCore {
   #connection = 0
   #isListening = false
   #loadedConnection = -1
+  /** The step that edits are part of now. */
+  #open: OpenStep | null = null
   /** Pushes that came while the graph was fetched. */
   #held: Message<'graph_changed'>[] | null = null
   #persistTimer: ReturnType<typeof setTimeout> | null = null
@@ -215,10 +225,36 @@ export class GraphCore {
     const after = reuse(before, applyCommands(before, commands, this.catalog.slotsOf))
     const backward = inverseOf(commands, before, after, this.catalog.slotsOf)
     if (backward.length === 0) return
+    if (this.#open) {
+      const { id } = this.#open
+      this.#open.forward.push(...commands)
+      this.#open.backward.unshift(...backward)
+      this.#open.labels.push(label)
+      this.#make({ id, label, commands, after })
+      return
+    }
     const id = randomId()
     const key = mergeKey === undefined ? {} : { mergeKey }
     this.#history.add({ id, label, forward: commands, backward, ...key })
     this.#make({ id, label, commands, after })
+  }
+
+  /** The edits that `act` makes are one step, also when it throws. A single one keeps its label. */
+  together<T>(label: string, act: () => T): T {
+    if (this.#open) return act()
+    const open: OpenStep = { id: randomId(), labels: [], forward: [], backward: [] }
+    this.#open = open
+    try {
+      return act()
+    } finally {
+      this.#open = null
+      const { labels, ...step } = open
+      const [only = label] = labels
+      if (labels.length > 0) {
+        this.#history.add({ ...step, label: labels.length === 1 ? only : label })
+      }
+      this.useHistory.setState(this.#history.state)
+    }
   }
 
   undo(): void {

@@ -91,6 +91,12 @@ function edit(
     case 12:
       actions.duplicate(some)
       break
+    case 13:
+      actions.together('move', () => {
+        actions.moveNodes(some.map((id) => ({ id, x: -x, y: x })))
+        actions.remove({ nodeIds: [], edgeIds: anEdge ? [anEdge] : [] })
+      })
+      break
     default:
       actions.setAnnotations([
         { id: 'note', kind: 'note', x, y: 0, width: 90, height: 40, text: 'Note', color: '' },
@@ -123,6 +129,38 @@ describe('graph store', () => {
     expect(window.core.useSaveState.getState()).toEqual({ state: 'saved', waiting: 0 })
     expect(await serverText(backend.address)).toBe(window.text())
     expect(window.refusals).toEqual([])
+  })
+
+  it('takes several edits back as one step', async () => {
+    await newProject()
+    using window = await openWindow(backend.address)
+    const { actions, core } = window
+    const { input } = buildTalk(window)
+    const before = window.text()
+
+    actions.together('move', () => {
+      actions.moveNodes([{ id: input, x: 500, y: 500 }])
+      actions.remove({ nodeIds: [], edgeIds: Object.keys(core.use.getState().edges) })
+      actions.renameNode(input, 'Moved')
+    })
+    const after = window.text()
+
+    expect(core.useHistory.getState().undoLabel).toBe('Move')
+    actions.undo()
+    expect(window.text()).toBe(before)
+    actions.redo()
+    expect(window.text()).toBe(after)
+    await core.settled()
+    expect(await serverText(backend.address)).toBe(after)
+  })
+
+  it('makes no step of edits that change nothing', async () => {
+    await newProject()
+    using window = await openWindow(backend.address)
+
+    window.actions.together('move', () => window.actions.moveNodes([]))
+
+    expect(window.core.useHistory.getState().canUndo).toBe(false)
   })
 
   it('undoes and redoes on the server too', async () => {
@@ -310,7 +348,7 @@ describe('graph store', () => {
     await newProject()
     using window = await openWindow(backend.address)
     const choice = fc.record({
-      kind: fc.nat(13),
+      kind: fc.nat(14),
       pick: fc.nat(1000),
       other: fc.nat(1000),
       x: fc.integer({ min: -500, max: 500 }),

@@ -75,6 +75,14 @@ export function useSlotType(nodeId: string, side: 'in' | 'out', slot: string): s
   return core.use((state: GraphState) => state.types[`${nodeId}.${side}.${slot}`])
 }
 
+/** Told once, of the next step, undo or redo. */
+export function onNextStep(listener: () => void): void {
+  const stop = core.useHistory.subscribe(() => {
+    stop()
+    listener()
+  })
+}
+
 export function useHistory() {
   return useStore(core.useHistory)
 }

@@ -1,6 +1,7 @@
 /** Texts of the stores: what undo takes back, and why something was refused. */
 export const dataTexts = {
   steps: {
+    add: 'Add',
     addNode: (type: string) => `Add ${type}`,
     remove: (count: number) => (count === 1 ? 'Delete' : `Delete ${count} items`),
     move: 'Move',

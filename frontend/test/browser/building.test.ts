@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, launchBrowser, nodeOf, openEditor } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { nodeOf } from './browser.ts'
+import { describeInBrowser, it } from './fixture.ts'
 import { focusGraph, type Place, tabTo, wireByMouse } from './gestures.ts'
-import { eventually, TestServer } from './server.ts'
+import { eventually, type TestServer } from './server.ts'
 
 const SPEECH = fileURLToPath(new URL('../../../backend/assets/samples/speech.wav', import.meta.url))
 const WIRES = [
@@ -21,94 +22,81 @@ const PLACES: readonly (readonly [string, Place])[] = [
   ['TextDisplay', { x: 880, y: 300 }],
 ]
 
-describe.skipIf(executablePath === undefined)(
-  'building Speech Detection',
-  { timeout: 180_000, retry: 1 },
-  () => {
-    let server: TestServer
-    let browser: Browser
+describeInBrowser('building Speech Detection', () => {
+  it('works by mouse alone', async ({ server, open }) => {
+    await server.openEmpty('By mouse')
+    const window = await open()
+    const { page } = window
+    const canvas = (await page.locator('.react-flow').boundingBox())!
 
-    beforeAll(async () => {
-      server = await TestServer.start()
-      browser = await launchBrowser()
-    }, 60_000)
-    afterAll(async () => {
-      await browser?.close()
-      await server?.[Symbol.asyncDispose]()
-    })
+    for (const [type, place] of PLACES) {
+      await openSections(page)
+      const row = page.getByRole('button', { name: new RegExp(`^${type}(,|$)`) })
+      await row.scrollIntoViewIfNeeded()
+      await row.dragTo(page.locator('.react-flow'), { targetPosition: place })
+      await createByMouse(page, type)
+      await nodeOf(page, type).waitFor()
+    }
+    expect(canvas.width).toBeGreaterThan(600)
+    for (const wire of WIRES) await wireByMouse(page, wire)
+    await page.getByRole('button', { name: /^Run/ }).first().click()
 
-    /** Wires by component, since the ids of nodes are free. */
-    async function wires(): Promise<string[]> {
-      const types = new Map((await server.nodes()).map(({ id, type }) => [id, type]))
-      const list = (await server.edges()).map(
-        (edge) =>
-          `${types.get(edge.source_node)}.${edge.source_slot} > ${types.get(edge.target_node)}.${edge.target_slot}`,
-      )
-      return list.sort()
+    await expectItRuns(page, server)
+  })
+
+  it('works by keyboard alone', async ({ server, open }) => {
+    await server.openEmpty('By keyboard')
+    const window = await open()
+    const { page } = window
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
     }
 
-    async function expectItRuns(page: Page): Promise<void> {
-      await eventually(wires, (made) => made.length === WIRES.length)
-      expect(await wires()).toEqual([...WIRES].sort())
-      const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
-      await eventually(
-        async () => (await text.textContent()) ?? '',
-        (shown) => /\d/.test(shown),
-        60_000,
-      )
-    }
+    await focusGraph(page)
+    await press('/')
+    await page.getByRole('searchbox', { name: 'Search components' }).waitFor()
+    await page.keyboard.type('AudioFile')
+    await press('ArrowDown', 'Enter')
+    await createByKeys(page, 'AudioFile', 'samples/speech.wav')
 
-    it('works by mouse alone', async () => {
-      await server.openEmpty('By mouse')
-      await using window = await openEditor(browser, server.address)
-      const { page } = window
-      const canvas = (await page.locator('.react-flow').boundingBox())!
+    await press('Enter')
+    await addFitting(page, 'VAD')
+    await press('Enter', 'ArrowRight')
+    await addFitting(page, 'AudioRecorder', 'utterances.wav')
+    await press('ArrowLeft', 'Enter', 'ArrowRight')
+    await addFitting(page, 'SpeechTimes')
+    await press('Enter', 'ArrowDown', 'c', 'Tab', 'Enter')
+    await press('ArrowUp', 'ArrowRight')
+    await addFitting(page, 'TextDisplay')
+    await press('ControlOrMeta+Enter')
 
-      for (const [type, place] of PLACES) {
-        await openSections(page)
-        const row = page.getByRole('button', { name: new RegExp(`^${type}(,|$)`) })
-        await row.scrollIntoViewIfNeeded()
-        await row.dragTo(page.locator('.react-flow'), { targetPosition: place })
-        await createByMouse(page, type)
-        await nodeOf(page, type).waitFor()
-      }
-      expect(canvas.width).toBeGreaterThan(600)
-      for (const wire of WIRES) await wireByMouse(page, wire)
-      await page.getByRole('button', { name: /^Run/ }).first().click()
+    await expectItRuns(page, server)
+  })
+})
 
-      await expectItRuns(page)
-    })
+/** Wires by component, since the ids of nodes are free. */
+async function wires(server: TestServer): Promise<string[]> {
+  const types = new Map((await server.nodes()).map(({ id, type }) => [id, type]))
+  const list = (await server.edges()).map(
+    (edge) =>
+      `${types.get(edge.source_node)}.${edge.source_slot} > ${types.get(edge.target_node)}.${edge.target_slot}`,
+  )
+  return list.sort()
+}
 
-    it('works by keyboard alone', async () => {
-      await server.openEmpty('By keyboard')
-      await using window = await openEditor(browser, server.address)
-      const { page } = window
-      const press = async (...keys: string[]) => {
-        for (const key of keys) await page.keyboard.press(key)
-      }
-
-      await focusGraph(page)
-      await press('/')
-      await page.getByRole('searchbox', { name: 'Search components' }).waitFor()
-      await page.keyboard.type('AudioFile')
-      await press('ArrowDown', 'Enter')
-      await createByKeys(page, 'AudioFile', 'samples/speech.wav')
-
-      await press('Enter')
-      await addFitting(page, 'VAD')
-      await press('Enter', 'ArrowRight')
-      await addFitting(page, 'AudioRecorder', 'utterances.wav')
-      await press('ArrowLeft', 'Enter', 'ArrowRight')
-      await addFitting(page, 'SpeechTimes')
-      await press('Enter', 'ArrowDown', 'c', 'Tab', 'Enter')
-      await press('ArrowUp', 'ArrowRight')
-      await addFitting(page, 'TextDisplay')
-      await press('ControlOrMeta+Enter')
-
-      await expectItRuns(page)
-    })
-  },
-)
+async function expectItRuns(page: Page, server: TestServer): Promise<void> {
+  await eventually(
+    () => wires(server),
+    (made) => made.length === WIRES.length,
+  )
+  expect(await wires(server)).toEqual([...WIRES].sort())
+  const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
+  await eventually(
+    async () => (await text.textContent()) ?? '',
+    (shown) => /\d/.test(shown),
+    { withinMs: 60_000 },
+  )
+}
 
 /** Opens the sections of the library that are closed. */
 async function openSections(page: Page): Promise<void> {

@@ -1,26 +1,14 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, launchBrowser, nodeOf, openEditor, pixelSum } from './browser.ts'
-import { eventually, TestServer } from './server.ts'
+import { expect } from 'vitest'
+import { nodeOf, pixelSum } from './browser.ts'
+import { describeInBrowser, it } from './fixture.ts'
+import { eventually } from './server.ts'
 
 /** Chunks that the first screen has no use for, by the beginnings of their names. */
 const LATER = ['ConfigForm', 'Inspector', 'Metrics', 'uPlot']
 
-describe.skipIf(executablePath === undefined)('first start', { timeout: 90_000, retry: 1 }, () => {
-  let server: TestServer
-  let browser: Browser
-
-  beforeAll(async () => {
-    server = await TestServer.start()
-    browser = await launchBrowser()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.[Symbol.asyncDispose]()
-  })
-
-  it('shows Motion Playground moving, without a word in the console', async () => {
-    await using window = await openEditor(browser, server.address)
+describeInBrowser('first start', () => {
+  it('shows Motion Playground moving, without a word in the console', async ({ open }) => {
+    const window = await open()
     const { page, complaints } = window
     const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/ })
     const figure = nodeOf(page, 'PoseView')
@@ -46,8 +34,8 @@ describe.skipIf(executablePath === undefined)('first start', { timeout: 90_000, 
     expect(complaints).toEqual([])
   })
 
-  it('loads neither forms nor charts for its first screen', async () => {
-    await using window = await openEditor(browser, server.address)
+  it('loads neither forms nor charts for its first screen', async ({ open }) => {
+    const window = await open()
     await nodeOf(window.page, 'PoseView').waitFor()
 
     const early = window.fetched.filter((path) => LATER.some((name) => path.includes(`/${name}`)))

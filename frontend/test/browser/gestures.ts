@@ -47,3 +47,42 @@ export async function tabTo(page: Page, control: Locator): Promise<void> {
 export async function focusGraph(page: Page): Promise<void> {
   await page.locator('[data-graph]').focus()
 }
+
+/** The top of a node, which nothing but dragging and clicking is for. */
+export function headerOf(page: Page, name: string): Locator {
+  return nodeOf(page, name).locator('header')
+}
+
+/** Goes through an open menu, one level after the other. */
+export async function clickMenu(page: Page, ...items: string[]): Promise<void> {
+  for (const item of items) {
+    await page
+      .getByRole('menuitem', { name: item })
+      .or(page.getByRole('menuitemcheckbox', { name: item }))
+      .click()
+  }
+}
+
+/** An item of the menu of the canvas, at a place where nothing is. */
+export async function clickPane(page: Page, ...items: string[]): Promise<void> {
+  const [x, y] = await emptyPlace(page)
+  await page.mouse.click(x, y, { button: 'right' })
+  await clickMenu(page, ...items)
+}
+
+/** A point of the window where there is nothing but canvas, with some room around. */
+export async function emptyPlace(page: Page): Promise<[x: number, y: number]> {
+  const place = await page.evaluate(() => {
+    const box = document.querySelector('.react-flow')!.getBoundingClientRect()
+    const isPane = (x: number, y: number) =>
+      document.elementFromPoint(x, y)?.matches('.react-flow__pane') ?? false
+    for (let y = box.bottom - 140; y > box.top + 30; y -= 20) {
+      for (let x = box.left + 40; x < box.right - 330; x += 20) {
+        if (isPane(x, y) && isPane(x + 160, y + 80) && isPane(x + 80, y + 40)) return [x, y]
+      }
+    }
+    return null
+  })
+  if (!place) throw new Error('The canvas is full')
+  return place as [number, number]
+}

@@ -1,106 +1,90 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, launchBrowser, nodeOf, openEditor, pixelSum } from './browser.ts'
-import { eventually, TestServer } from './server.ts'
+import { expect } from 'vitest'
+import { nodeOf, pixelSum } from './browser.ts'
+import { describeInBrowser, it } from './fixture.ts'
+import { eventually } from './server.ts'
 
-describe.skipIf(executablePath === undefined)(
-  'media of the page',
-  { timeout: 120_000, retry: 1 },
-  () => {
-    let server: TestServer
-    let browser: Browser
+describeInBrowser('media of the page', () => {
+  it('hears the microphone: a voice becomes lines in a display', async ({ server, open }) => {
+    await server.openEmpty('Microphone')
+    await server.build(
+      [
+        { id: 'mic', type: 'MicBrowser' },
+        { id: 'vad', type: 'VAD', config: { smart_turn_onnx: '', silence_seconds: 0.4 } },
+        { id: 'times', type: 'SpeechTimes' },
+        { id: 'display', type: 'TextDisplay' },
+      ],
+      ['mic.audio > vad.audio', 'vad.audio > times.audio', 'times.text > display.text'],
+    )
+    await server.post('/graph/start')
+    const window = await open()
+    const { page, complaints } = window
 
-    beforeAll(async () => {
-      server = await TestServer.start()
-      browser = await launchBrowser()
-    }, 120_000)
-    afterAll(async () => {
-      await browser?.close()
-      await server?.[Symbol.asyncDispose]()
-    })
+    await nodeOf(page, 'MicBrowser').getByRole('button', { name: 'Start microphone' }).click()
 
-    it('hears the microphone: a voice becomes lines in a display', async () => {
-      await server.openEmpty('Microphone')
-      await server.build(
-        [
-          { id: 'mic', type: 'MicBrowser' },
-          { id: 'vad', type: 'VAD', config: { smart_turn_onnx: '', silence_seconds: 0.4 } },
-          { id: 'times', type: 'SpeechTimes' },
-          { id: 'display', type: 'TextDisplay' },
-        ],
-        ['mic.audio > vad.audio', 'vad.audio > times.audio', 'times.text > display.text'],
-      )
-      await server.post('/graph/start')
-      await using window = await openEditor(browser, server.address)
-      const { page, complaints } = window
+    const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
+    await eventually(
+      async () => (await text.textContent()) ?? '',
+      (shown) => /\d/.test(shown),
+      { withinMs: 60_000 },
+    )
+    expect(complaints).toEqual([])
+  })
 
-      await nodeOf(page, 'MicBrowser').getByRole('button', { name: 'Start microphone' }).click()
+  it('sees the camera: its picture arrives in another node', async ({ server, open }) => {
+    await server.openEmpty('Camera')
+    await server.build(
+      [
+        { id: 'camera', type: 'CameraBrowser' },
+        { id: 'video', type: 'VideoStream' },
+      ],
+      ['camera.video > video.video'],
+    )
+    await server.post('/graph/start')
+    const window = await open()
+    const { page, complaints } = window
+    const camera = nodeOf(page, 'CameraBrowser')
 
-      const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
-      await eventually(
-        async () => (await text.textContent()) ?? '',
-        (shown) => /\d/.test(shown),
-        60_000,
-      )
-      expect(complaints).toEqual([])
-    })
+    await camera.getByRole('button', { name: 'Start camera' }).click()
+    await camera.getByLabel('Camera preview').waitFor()
 
-    it('sees the camera: its picture arrives in another node', async () => {
-      await server.openEmpty('Camera')
-      await server.build(
-        [
-          { id: 'camera', type: 'CameraBrowser' },
-          { id: 'video', type: 'VideoStream' },
-        ],
-        ['camera.video > video.video'],
-      )
-      await server.post('/graph/start')
-      await using window = await openEditor(browser, server.address)
-      const { page, complaints } = window
-      const camera = nodeOf(page, 'CameraBrowser')
+    const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/ })
+    const before = await eventually(
+      () => pixelSum(picture),
+      (sum) => sum !== 0,
+    )
+    await eventually(
+      () => pixelSum(picture),
+      (sum) => sum !== before,
+    )
+    expect(complaints).toEqual([])
+  })
 
-      await camera.getByRole('button', { name: 'Start camera' }).click()
-      await camera.getByLabel('Camera preview').waitFor()
+  it('plays what a speaker gets, and tells how much was heard', async ({ server, open }) => {
+    await server.openEmpty('Speaker')
+    await server.build(
+      [
+        { id: 'file', type: 'AudioFile', config: { path: 'samples/speech.wav', loop: true } },
+        { id: 'speaker', type: 'SpeakerBrowser' },
+        { id: 'through', type: 'Passthrough' },
+      ],
+      ['file.audio > speaker.audio', 'speaker.playback > through.data'],
+    )
+    await server.post('/graph/start')
+    const window = await open()
+    const { page, complaints } = window
+    const meter = nodeOf(page, 'SpeakerBrowser').getByRole('meter')
 
-      const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/ })
-      const before = await eventually(
-        () => pixelSum(picture),
-        (sum) => sum !== 0,
-      )
-      await eventually(
-        () => pixelSum(picture),
-        (sum) => sum !== before,
-      )
-      expect(complaints).toEqual([])
-    })
+    await eventually(
+      async () => Number(await meter.getAttribute('value')),
+      (dbfs) => dbfs > -50,
+      { withinMs: 30_000 },
+    )
+    await page
+      .getByText('playing')
+      .or(page.getByText(/buffer \d+ ms/))
+      .first()
+      .waitFor()
 
-    it('plays what a speaker gets, and tells how much was heard', async () => {
-      await server.openEmpty('Speaker')
-      await server.build(
-        [
-          { id: 'file', type: 'AudioFile', config: { path: 'samples/speech.wav', loop: true } },
-          { id: 'speaker', type: 'SpeakerBrowser' },
-          { id: 'through', type: 'Passthrough' },
-        ],
-        ['file.audio > speaker.audio', 'speaker.playback > through.data'],
-      )
-      await server.post('/graph/start')
-      await using window = await openEditor(browser, server.address)
-      const { page, complaints } = window
-      const meter = nodeOf(page, 'SpeakerBrowser').getByRole('meter')
-
-      await eventually(
-        async () => Number(await meter.getAttribute('value')),
-        (dbfs) => dbfs > -50,
-        30_000,
-      )
-      await page
-        .getByText('playing')
-        .or(page.getByText(/buffer \d+ ms/))
-        .first()
-        .waitFor()
-
-      expect(complaints).toEqual([])
-    })
-  },
-)
+    expect(complaints).toEqual([])
+  })
+})

@@ -17,6 +17,7 @@ export class TestServer implements AsyncDisposable {
   address = ''
   stderr = ''
   #process: ChildProcess | null = null
+  #projects = 0
 
   static async start(): Promise<TestServer> {
     const server = new TestServer()
@@ -76,23 +77,30 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** The graph as far as a person made it, in an order that does not matter. */
-  async graph(): Promise<{ nodes: unknown[]; edges: string[] }> {
-    const nodes = (await this.nodes()).map(({ id, type, x, y, init_args, label }) => ({
-      id,
-      type,
-      x,
-      y,
-      init_args,
-      label: label ?? null,
-    }))
+  async graph(): Promise<{ nodes: unknown[]; edges: string[]; annotations: unknown[] }> {
+    const nodes = (await this.nodes()).map(
+      ({ id, type, x, y, init_args, label, collapsed, restart, sub_graph }) => ({
+        ...{ id, type, x, y, init_args, label: label ?? null },
+        ...{ collapsed: collapsed ?? false, restart: restart ?? 'never' },
+        sub_graph: sub_graph ?? null,
+      }),
+    )
     const edges = (await this.edges()).map(edgeText)
-    return { nodes: nodes.sort((a, b) => a.id.localeCompare(b.id)), edges: edges.sort() }
+    const annotations = (await this.#call('GET', '/graph/annotations')) as { id: string }[]
+    return {
+      nodes: nodes.sort((a, b) => a.id.localeCompare(b.id)),
+      edges: edges.sort(),
+      annotations: annotations.sort((a, b) => a.id.localeCompare(b.id)),
+    }
   }
 
-  /** A new project, opened. */
-  async openEmpty(name: string): Promise<void> {
+  /** A new project, opened. @returns its name; one of this name may be there from an earlier try */
+  async openEmpty(title: string): Promise<string> {
+    this.#projects += 1
+    const name = `${title} ${this.#projects}`
     await this.post('/projects', { name })
     await this.post(`/projects/${encodeURIComponent(name)}/start`)
+    return name
   }
 
   /** Nodes and `from.slot > to.slot` wires, in the open project. */
@@ -137,14 +145,14 @@ export function edgeText(edge: Edge): string {
 export async function eventually<T>(
   ask: () => Promise<T>,
   isSo: (value: T) => boolean,
-  withinMs = 30_000,
+  { withinMs = 30_000, what = 'it is so' }: { withinMs?: number; what?: string } = {},
 ): Promise<T> {
   const startedAt = performance.now()
   for (;;) {
     const value = await ask()
     if (isSo(value)) return value
     if (performance.now() - startedAt > withinMs) {
-      throw new Error(`It did not come to that; the last was ${JSON.stringify(value)}`)
+      throw new Error(`In vain until ${what}; the last was ${JSON.stringify(value)}`)
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }

@@ -122,7 +122,10 @@ function NodeSlotRows({
   if (rows === 0) return null
   return (
     <div
-      className={clsx('node-slots', isCollapsed ? 'absolute inset-x-0 top-0' : 'pt-[3px] pb-[7px]')}
+      className={clsx(
+        'node-slots',
+        isCollapsed ? 'pointer-events-none absolute inset-x-0 top-0' : 'pt-[3px] pb-[7px]',
+      )}
     >
       {Array.from({ length: rows }, (_, row) => (
         <SlotRow

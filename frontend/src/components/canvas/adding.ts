@@ -23,8 +23,18 @@ export function addComponent({ type, at, wire = null, edgeId = null }: Addition)
   } else createNode({ type, at, wire, edgeId }, {})
 }
 
-/** @returns the id of the node */
+/** The node and its wire are one step. @returns the id of the node */
 export function createNode(
+  addition: Addition,
+  initArgs: Readonly<Record<string, unknown>>,
+): string {
+  const id = graphActions.together('add', () => putNode(addition, initArgs))
+  canvasState.set({ cursor: null })
+  uiActions.select({ nodes: [id] })
+  return id
+}
+
+function putNode(
   { type, at, wire = null, edgeId = null }: Addition,
   initArgs: Readonly<Record<string, unknown>>,
 ): string {
@@ -39,8 +49,6 @@ export function createNode(
     const side = wire.end.side === 'in' ? 'out' : 'in'
     connectEnds(wire.end, { nodeId: id, slot: wire.slot, side }, { force: false })
   }
-  canvasState.set({ cursor: null })
-  uiActions.select({ nodes: [id] })
   return id
 }
 

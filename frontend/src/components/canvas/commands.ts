@@ -4,10 +4,16 @@ import { autoLayout, type Placed } from '../../lib/canvas/layout.ts'
 import { GRID, type Point, snapped } from '../../lib/canvas/measures.ts'
 import { type ClipboardGraph, clipboardText, parseClipboard, partOf } from '../../lib/clipboard.ts'
 import { randomId } from '../../lib/window-id.ts'
-import { type Annotation, graphActions, graphDocument, useGraph } from '../../stores/graph-store.ts'
+import {
+  type Annotation,
+  graphActions,
+  graphDocument,
+  onNextStep,
+  useGraph,
+} from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { toast } from '../ui/index.ts'
+import { dismissToastWithKey, toast } from '../ui/index.ts'
 import { canvasState } from './canvas-state.ts'
 import { titleOf } from './connecting.ts'
 import { ANNOTATION_PREFIX, annotationOf, layoutNodes } from './flow-store.ts'
@@ -38,17 +44,15 @@ export function removeChosen(what: Chosen = chosen()): void {
   const { nodeIds, edgeIds, annotationIds } = what
   if (nodeIds.length + edgeIds.length + annotationIds.length === 0) return
   const text = removedText(what)
-  if (nodeIds.length + edgeIds.length > 0) graphActions.remove({ nodeIds, edgeIds })
-  if (annotationIds.length > 0) {
-    const gone = new Set(annotationIds)
-    graphActions.setAnnotations(useGraph.getState().annotations.filter(({ id }) => !gone.has(id)))
-  }
+  graphActions.remove(what)
   uiActions.select({})
   toast({
     key: 'removed',
     text,
     action: { label: t.canvas.removed.undo, onSelect: () => graphActions.undo() },
   })
+  // From the next step on it would take back something else.
+  onNextStep(() => dismissToastWithKey('removed'))
 }
 
 function removedText({ nodeIds, edgeIds, annotationIds }: Chosen): string {
@@ -145,7 +149,10 @@ export function groupNodes(ids: readonly string[], name: string): void {
 export function ungroupNodes(ids: readonly string[]): void {
   const { nodes } = useGraph.getState()
   try {
-    const inner = ids.filter((id) => nodes[id]?.subGraph).flatMap((id) => graphActions.ungroup(id))
+    const composites = ids.filter((id) => nodes[id]?.subGraph)
+    const inner = graphActions.together('ungroup', () =>
+      composites.flatMap((id) => graphActions.ungroup(id)),
+    )
     if (inner.length > 0) uiActions.select({ nodes: inner })
   } catch (error) {
     sayFailed(t.canvas.failed.ungroup, error)
@@ -194,10 +201,14 @@ export function settle(): void {
 
 /** Keyboard: by one step of the grid. */
 export function nudge(by: Point): void {
-  const { nodeIds } = chosen()
-  const { nodes } = useGraph.getState()
+  const { nodeIds, annotationIds } = chosen()
+  const { nodes, annotations } = useGraph.getState()
+  const moved = annotations.map((one) =>
+    annotationIds.includes(one.id) ? { ...one, x: one.x + by.x, y: one.y + by.y } : one,
+  )
   graphActions.moveNodes(
     nodeIds.map((id) => ({ id, x: nodes[id]!.x + by.x, y: nodes[id]!.y + by.y })),
+    { annotations: annotationIds.length > 0 ? moved : null, repeats: true },
   )
 }
 

@@ -35,8 +35,10 @@ export function useDragging() {
         const { dropEdge } = canvasState.get()
         canvasState.setDropEdge(null)
         const carried = endDrag()
-        drop([...nodes.map(({ id }) => id), ...carried])
-        if (dropEdge !== null) putOnEdge(node.id, dropEdge)
+        graphActions.together('move', () => {
+          drop([...nodes.map(({ id }) => id), ...carried])
+          if (dropEdge !== null) putOnEdge(node.id, dropEdge)
+        })
       },
       onDragOver: (event: DragEvent) => {
         event.preventDefault()
@@ -74,10 +76,8 @@ function drop(ids: readonly string[]): void {
     const place = places.get(ANNOTATION_PREFIX + one.id)
     return place && (place.x !== one.x || place.y !== one.y) ? { ...one, ...place } : one
   })
-  if (moves.length > 0) graphActions.moveNodes(moves)
-  if (shifted.some((one, index) => one !== annotations[index])) {
-    graphActions.setAnnotations(shifted)
-  }
+  const areShifted = shifted.some((one, index) => one !== annotations[index])
+  graphActions.moveNodes(moves, { annotations: areShifted ? shifted : null })
   syncFlow()
 }
 
