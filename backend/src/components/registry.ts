@@ -56,9 +56,13 @@ export const catalogEntries: readonly CatalogEntry[] = [
 
 /** The catalogue of the product's own components. */
 export function createCatalog(): Catalog {
-  const byType = new Map(catalogEntries.map((entry) => [entry.component.name, entry]))
+  const types = catalogEntries.map(({ component }) => component.name)
+  const byType = new Map(
+    // Own names last: they win over another's former ones.
+    [...catalogEntries.flatMap(formerly), ...catalogEntries.map(named)],
+  )
   return {
-    types: [...byType.keys()],
+    types,
     component: (type) => byType.get(type)?.component ?? null,
     source(type) {
       const found = byType.get(type)
@@ -67,6 +71,14 @@ export function createCatalog(): Catalog {
       return { type, module, exportName, thread: component.thread }
     },
   }
+}
+
+function named(entry: CatalogEntry): [string, CatalogEntry] {
+  return [entry.component.name, entry]
+}
+
+function formerly(entry: CatalogEntry): [string, CatalogEntry][] {
+  return entry.component.formerNames.map((name) => [name, entry])
 }
 
 function entry(component: Component, path: string, exportName: string): CatalogEntry {

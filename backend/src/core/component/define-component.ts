@@ -64,6 +64,8 @@ export interface ComponentDefinition<
   readonly outputs?: O
   /** Slots that were called otherwise in older graphs: former name → name now. */
   readonly formerSlots?: Readonly<Record<string, string>>
+  /** Names that the component had in older graphs: nodes of such a type load as this one. */
+  readonly formerNames?: readonly string[]
   /** What the component needs from outside with this configuration. Pure: only reads its arguments. */
   requires?(values: {
     config: z.output<C>
@@ -98,6 +100,7 @@ export interface Component {
   readonly inputs: Readonly<Record<string, InputSlot>>
   readonly outputs: Readonly<Record<string, OutputSlot>>
   readonly formerSlots: Readonly<Record<string, string>>
+  readonly formerNames: readonly string[]
   requires(values: Record<string, unknown>): readonly Requirement[]
   // The hooks with their types erased; the runtime calls them with the matching context.
   readonly options:
@@ -128,6 +131,7 @@ export function defineComponent<
     inputs: definition.inputs ?? {},
     outputs: definition.outputs ?? {},
     formerSlots: definition.formerSlots ?? {},
+    formerNames: definition.formerNames ?? [],
     requires: (values) => {
       if (!requires) return []
       const { config, ...params } = values

@@ -23,7 +23,7 @@ import {
   withoutEdge,
   withoutNode,
 } from '../graph/document.ts'
-import { withCurrentSlots } from '../graph/former-slots.ts'
+import { withCurrentNames } from '../graph/former-slots.ts'
 import { type EdgeProblem, NO_PLAN, type Plan, planGraph, slotsOfTypes } from '../graph/plan.ts'
 import type { Runtime } from '../runtime/types.ts'
 import { GraphTypes } from './graph-types.ts'
@@ -78,6 +78,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
       for (const outer of outerIds(path)) events.emit('state', outer, views.state(outer))
       events.emit('ui')
     },
+    onTrace: (path, part) => events.emit('trace', path, part),
   })
   const views = new GraphViews({ live, slotsOf, plan: () => plan, document: () => document })
 
@@ -121,7 +122,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
 
   /** Takes over another graph as a whole. */
   function adoptOther(next: GraphDocument): void {
-    document = withCurrentSlots(next, components)
+    document = withCurrentNames(next, components)
     plan = planGraph(document, components, slotsOf)
     types.update(plan)
     renamings = []
@@ -159,7 +160,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     if (component && !subGraph) parseInitArgs(component, initArgs)
     return {
       id: request.id ?? randomUUID(),
-      type: request.type,
+      type: component?.name ?? request.type,
       initArgs,
       x: request.x ?? 0,
       y: request.y ?? 0,
@@ -176,7 +177,8 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     const node = document.nodes.get(request.id)
     if (!node) return null
     const { initArgs = {}, subGraph: _, ...rest } = request
-    const same = Object.entries({ ...rest, initArgs }).every(([field, value]) =>
+    const type = components(request.type)?.name ?? request.type
+    const same = Object.entries({ ...rest, type, initArgs }).every(([field, value]) =>
       isDeepStrictEqual(node[field as keyof GraphNode], value),
     )
     if (same) return views.view(node.id)
@@ -279,6 +281,12 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     async restartNode(id) {
       mustHave(id)
       await enqueue(() => live.restart(pathsOf(id)))
+      return views.view(id)
+    },
+
+    async stopNode(id) {
+      mustHave(id)
+      await enqueue(() => live.hold(pathsOf(id)))
       return views.view(id)
     },
 

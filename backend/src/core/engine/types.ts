@@ -10,6 +10,7 @@ import type {
 } from '@openneuro/protocol'
 import type { Injector, Tap } from '../channels/fabric.ts'
 import type { NodeCounters } from '../channels/types.ts'
+import type { TracePart } from '../component/context.ts'
 import type { Component, DynamicOptions } from '../component/define-component.ts'
 import type { Requirement } from '../component/requirements.ts'
 import type { UiSlot } from '../component/slots.ts'
@@ -24,6 +25,7 @@ import type { ComponentSource, NodeState } from '../runtime/types.ts'
 /** The components there are. The composition root fills it; core knows none by name. */
 export interface Catalog {
   readonly types: readonly string[]
+  /** Also by a name that it had formerly; its own is `name`. */
   component(type: string): Component | null
   source(type: string): ComponentSource | null
 }
@@ -55,6 +57,8 @@ export interface NodeView {
   readonly error: ErrorPayload | null
   readonly progress: { readonly fraction: number | null; readonly text: string } | null
   readonly restarts: number
+  /** What the running component says of itself. */
+  readonly note: string | null
   /** Slot → type string as sent on the wire; null for primitives. */
   readonly boundary: {
     readonly inputs: Record<string, string>
@@ -88,6 +92,8 @@ export interface GraphEvents {
   reset: [document: GraphDocument]
   state: [nodeId: string, state: NodeState]
   log: [nodeId: string, entry: LogEntry]
+  /** A node told of a stretch of a turn. */
+  trace: [nodeId: string, part: TracePart]
   /** UI channels of running nodes came or went. */
   ui: []
 }
@@ -107,6 +113,8 @@ export interface GraphManager {
   /** Nothing happens when there is no such node. */
   deleteNode(id: string): Promise<void>
   restartNode(id: string): Promise<NodeView>
+  /** Until it is restarted, or the graph is started again. */
+  stopNode(id: string): Promise<NodeView>
 
   edges(): readonly Edge[]
   edgeProblems(): readonly EdgeProblem[]

@@ -1,13 +1,17 @@
 import type { Edge, GraphDocument } from '@openneuro/protocol'
 import type { Components } from './plan.ts'
 
-/** A graph in which slots have the names they have today; older graphs know them under former ones. */
-export function withCurrentSlots(document: GraphDocument, components: Components): GraphDocument {
+/** A graph in which slots and types have the names they have today; older graphs know them under former ones. */
+export function withCurrentNames(document: GraphDocument, components: Components): GraphDocument {
   const edges = document.edges.map((edge) => currentEdge(edge, document, components))
   const nodes = new Map(document.nodes)
   for (const [id, node] of nodes) {
-    if (!node.subGraph) continue
-    nodes.set(id, { ...node, subGraph: withCurrentSlots(node.subGraph, components) })
+    if (node.subGraph) {
+      nodes.set(id, { ...node, subGraph: withCurrentNames(node.subGraph, components) })
+    } else {
+      const type = components(node.type)?.name ?? node.type
+      if (type !== node.type) nodes.set(id, { ...node, type })
+    }
   }
   return { ...document, nodes, edges }
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { EMPTY_DOCUMENT } from '@openneuro/protocol'
+import { EMPTY_DOCUMENT, type GraphNode } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineComponent } from '../component/define-component.ts'
@@ -224,7 +224,7 @@ describe('a model of several files', () => {
       config: z.object({ model: z.string().default('small') }),
       requires: ({ config }) => [{ ...MODEL, id: config.model }],
     })
-    const node = (id: string, model: string) => ({
+    const node = (id: string, model: string): GraphNode => ({
       id,
       type: 'Ears',
       initArgs: { config: { model } },
@@ -232,7 +232,7 @@ describe('a model of several files', () => {
       y: 0,
       label: null,
       collapsed: false,
-      restart: 'never' as const,
+      restart: 'never',
       subGraph: null,
       extra: {},
     })

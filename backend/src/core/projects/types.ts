@@ -82,12 +82,7 @@ export interface ModelInfo {
   readonly licence: string
   readonly url: string
   /** The files of a model that has several. */
-  readonly files?: readonly {
-    readonly file: string
-    readonly bytes: number
-    readonly url: string
-    readonly present: boolean
-  }[]
+  readonly files?: { file: string; bytes: number; url: string; present: boolean }[]
   /** Nothing is fetched: people put the files into the folder. */
   readonly by_hand?: boolean
   readonly downloading: { readonly received: number; readonly total: number } | null
