@@ -3,8 +3,9 @@ export class FakeAudioContext extends EventTarget {
   state: AudioContextState = 'running'
   currentTime = 0
   readonly destination = {}
-  readonly started: { seconds: number; samples: number; stopped: boolean }[] = []
-  readonly gains: number[] = []
+  readonly started: { seconds: number; samples: number; stoppedAt: number | null }[] = []
+  /** Changes of loudness: to what, and how long they take. */
+  readonly ramps: { level: number; seconds: number }[] = []
 
   setState(state: AudioContextState): void {
     this.state = state
@@ -22,7 +23,9 @@ export class FakeAudioContext extends EventTarget {
       gain: {
         value: 1,
         cancelScheduledValues() {},
-        setTargetAtTime: (level: number) => this.gains.push(level),
+        setValueAtTime() {},
+        linearRampToValueAtTime: (level: number, seconds: number) =>
+          this.ramps.push({ level, seconds: seconds - this.currentTime }),
       },
     }
   }
@@ -41,7 +44,7 @@ export class FakeAudioContext extends EventTarget {
   }
 
   createBufferSource() {
-    const entry = { seconds: 0, samples: 0, stopped: false }
+    const entry = { seconds: 0, samples: 0, stoppedAt: null as number | null }
     const { started } = this
     return {
       buffer: null as { length: number } | null,
@@ -51,8 +54,9 @@ export class FakeAudioContext extends EventTarget {
         Object.assign(entry, { seconds, samples: this.buffer?.length })
         started.push(entry)
       },
-      stop() {
-        entry.stopped = true
+      addEventListener() {},
+      stop(seconds: number) {
+        entry.stoppedAt = seconds
       },
     }
   }

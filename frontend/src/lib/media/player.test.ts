@@ -59,18 +59,30 @@ describe('createPlayer', () => {
     player.push(CHUNK)
     passTime(0.2)
 
-    expect(context.started.map(({ stopped }) => stopped)).toEqual([true, false])
+    const [dropped, next] = context.started
+    expect(dropped?.stoppedAt).toBeLessThanOrEqual(0.11)
+    expect(next?.stoppedAt).toBeNull()
     expect(reports.at(-1)).toEqual({ ms: 100, done: true, generation: 3 })
   })
 
-  it('plays softly while ducked, as before after resume and flush', () => {
+  it('says at once how far it had come when it is flushed', () => {
+    player.push(CHUNK)
+    passTime(0.07)
+    context.currentTime += 0.04
+    player.flush(3)
+
+    expect(reports.at(-1)).toEqual({ ms: 60, done: true, generation: 0 })
+  })
+
+  it('plays softly within 60 ms while ducked, as before after resume and flush', () => {
     player.push(CHUNK)
     player.duck()
     player.resume()
     player.duck()
     player.flush(1)
 
-    expect(context.gains).toEqual([0.2, 1, 0.2, 1])
+    expect(context.ramps.map(({ level }) => level)).toEqual([0.25, 1, 0.25, 0])
+    for (const { seconds } of context.ramps) expect(seconds).toBeLessThan(0.06)
   })
 
   it('counts from 0 again when the component was started anew', () => {

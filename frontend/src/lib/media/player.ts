@@ -7,8 +7,11 @@ export const SPEAKER_SAMPLE_RATE = 24_000
 /** Sound that waits for the page to be allowed to play; what is older is left out. */
 const MAX_WAITING_SECONDS = 1
 const REPORT_MS = 100
-const DUCKED_GAIN = 0.2
-const RAMP_SECONDS = 0.04
+/** -12 dB, reached well within the 60 ms that a listener may wait for it. */
+const DUCKED_GAIN = 0.25
+const RAMP_SECONDS = 0.03
+/** Sound that is dropped fades out this long, so that it does not click. */
+const RELEASE_SECONDS = 0.008
 const LEVEL_SAMPLES = 1024
 
 /** `locked`: the browser wants a click before it plays. */
@@ -18,6 +21,7 @@ export type PlayerState = 'idle' | 'playing' | 'locked'
 export interface PlayedReport {
   /** Since the player was made or flushed. */
   readonly ms: number
+  /** Nothing is left to be played. The last report before a flush says so, too. */
   readonly done: boolean
   /** Of the last flush, 0 before the first. */
   readonly generation: number
@@ -132,26 +136,20 @@ export function createPlayer({ context: makeContext, onPlayed }: PlayerOptions):
   }
 
   function drop(): void {
-    for (const { source } of scheduled) {
-      source.stop()
-      source.disconnect()
-    }
+    if (output) release(output, scheduled)
     scheduled = []
     waiting = []
     endSeconds = null
     passedSeconds = 0
     reportedMs = 0
     isDone = true
-    fade(1)
+    level = 1
     updateState()
   }
 
   function fade(to: number): void {
     level = to
-    if (!output) return
-    const { context, gain } = output
-    gain.gain.cancelScheduledValues(context.currentTime)
-    gain.gain.setTargetAtTime(level, context.currentTime, RAMP_SECONDS)
+    if (output) ramp(output, to, RAMP_SECONDS)
   }
 
   function onContextState(): void {
@@ -167,6 +165,7 @@ export function createPlayer({ context: makeContext, onPlayed }: PlayerOptions):
     duck: () => fade(DUCKED_GAIN),
     resume: () => fade(1),
     flush(flushed) {
+      if (!isDone) onPlayed?.({ ms: Math.round(playedSeconds() * 1000), done: true, generation })
       generation = flushed
       drop()
     },
@@ -195,19 +194,44 @@ export function createPlayer({ context: makeContext, onPlayed }: PlayerOptions):
 
 interface Output {
   readonly context: AudioContext
-  readonly gain: GainNode
+  /** Loudness of what is played until the next flush. */
+  gain: GainNode
   readonly analyser: AnalyserNode
   readonly wave: Float32Array<ArrayBuffer>
 }
 
 function createOutput(context: AudioContext, level: number): Output {
-  const gain = context.createGain()
-  gain.gain.value = level
   const analyser = context.createAnalyser()
   analyser.fftSize = LEVEL_SAMPLES
-  gain.connect(analyser)
   analyser.connect(context.destination)
+  const gain = createGain(context, analyser, level)
   return { context, gain, analyser, wave: new Float32Array(LEVEL_SAMPLES) }
+}
+
+function createGain(context: AudioContext, target: AudioNode, level: number): GainNode {
+  const gain = context.createGain()
+  gain.gain.value = level
+  gain.connect(target)
+  return gain
+}
+
+function ramp({ context, gain: { gain } }: Output, to: number, seconds: number): void {
+  const now = context.currentTime
+  gain.cancelScheduledValues(now)
+  gain.setValueAtTime(gain.value, now)
+  gain.linearRampToValueAtTime(to, now + seconds)
+}
+
+/** Fades out what is scheduled; what comes next is played by a gain of its own. */
+function release(output: Output, scheduled: readonly Scheduled[]): void {
+  const { context, gain, analyser } = output
+  const stopSeconds = context.currentTime + RELEASE_SECONDS
+  ramp(output, 0, RELEASE_SECONDS)
+  for (const { source } of scheduled) source.stop(stopSeconds)
+  const last = scheduled.at(-1)
+  if (last) last.source.addEventListener('ended', () => gain.disconnect(), { once: true })
+  else gain.disconnect()
+  output.gain = createGain(context, analyser, 1)
 }
 
 function secondsOf(chunks: readonly Float32Array[]): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AudioFrame, PlaybackFrame, SpeechEvent } from '../../../core/index.ts'
+import { AudioFrame, PlaybackFrame, SpeechEvent, type TracePart } from '../../../core/index.ts'
 import { runComponent } from '../../../core/testing/index.ts'
 import { speakerBrowser } from './speaker-browser.ts'
 
@@ -15,8 +15,9 @@ const sound = (ms: number, generation: number, chars: number, sampleRate = 24_00
     generation,
     chars,
   })
+/** Of the second turn, that interrupts the reply to the first. */
 const turnEvent = (ms: number, event: SpeechEvent['event']) =>
-  new SpeechEvent({ turn: 1, event, timestampUs: T0 + ms * 1000 })
+  new SpeechEvent({ turn: 2, event, timestampUs: T0 + ms * 1000 })
 const played = (ms: number, report: { ms: number; done?: boolean; generation?: number }) =>
   new PlaybackFrame({
     turn: 0,
@@ -64,30 +65,67 @@ describe('speakerBrowser', () => {
   it('flushes when speech is confirmed, and drops what is still to come of that reply', async () => {
     const { ui_control, ui_audio, playback } = await runComponent<Sent>(speakerBrowser, {
       inputs: {
-        audio: [sound(0, 3, 5), sound(100, 3, 9), sound(400, 3, 12), sound(600, 4, 2)],
+        audio: [sound(0, 1, 5), sound(100, 1, 9), sound(400, 1, 12), sound(600, 2, 2)],
         turn_events: [turnEvent(200, 'start'), turnEvent(300, 'confirmed')],
-        ui_played: [played(150, { ms: 100 }), played(650, { ms: 100, done: true, generation: 3 })],
+        ui_played: [
+          played(150, { ms: 100 }),
+          played(310, { ms: 130, done: true }),
+          played(700, { ms: 100, done: true, generation: 1 }),
+        ],
       },
     })
 
-    expect(ui_control.at(-1)).toEqual({ kind: 'flush', generation: 3 })
+    expect(ui_control.at(-1)).toEqual({ kind: 'flush', generation: 1 })
     expect(ui_audio).toHaveLength(3)
     expect(playback).toMatchObject([
-      { turn: 3, generation: 3, chars: 5, ms: 100, done: false },
-      { turn: 3, generation: 3, chars: 5, ms: 100, done: true },
-      { turn: 4, generation: 4, chars: 2, ms: 100, done: true },
+      { turn: 1, generation: 1, chars: 5, ms: 100, done: false },
+      { turn: 1, generation: 1, chars: 5, ms: 130, done: false },
+      { turn: 1, generation: 1, chars: 5, ms: 130, done: true },
+      { turn: 2, generation: 2, chars: 2, ms: 100, done: true },
     ])
   })
 
-  it('ignores reports from before the last flush', async () => {
+  it('does not wait for long for the last word of a page that is gone', async () => {
     const { playback } = await runComponent<Sent>(speakerBrowser, {
       inputs: {
-        audio: [sound(0, 1, 5), sound(200, 2, 7)],
-        turn_events: [turnEvent(100, 'confirmed')],
-        ui_played: [played(250, { ms: 90 })],
+        audio: [sound(0, 1, 5), sound(10, 1, 9), sound(900, 2, 2)],
+        turn_events: [turnEvent(200, 'confirmed')],
+        ui_played: [played(150, { ms: 100 })],
       },
     })
 
-    expect(playback).toMatchObject([{ generation: 1, chars: 0, ms: 0, done: true }])
+    expect(playback).toMatchObject([
+      { generation: 1, chars: 5, ms: 100, done: false },
+      { generation: 1, chars: 5, ms: 100, done: true },
+    ])
+    expect((playback[1]!.timestampUs - T0) / 1000).toBe(500)
+  })
+
+  it('says once that nothing was heard of a reply that comes too late', async () => {
+    const { playback, ui_audio } = await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(300, 1, 5), sound(400, 1, 9)],
+        turn_events: [turnEvent(200, 'confirmed')],
+        ui_played: [],
+      },
+    })
+
+    expect(ui_audio).toEqual([])
+    expect(playback).toMatchObject([{ turn: 1, generation: 1, chars: 0, ms: 0, done: true }])
+  })
+
+  it('traces how long the first sound took to be heard', async () => {
+    const traces: TracePart[] = []
+    await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(0, 1, 5), sound(100, 1, 9)],
+        ui_played: [played(170, { ms: 80 }), played(270, { ms: 180 })],
+      },
+      onTrace: (part) => traces.push(part),
+    })
+
+    expect(traces).toEqual([
+      { turn: 1, generation: 1, part: 'played', fromUs: T0, toUs: T0 + 90_000 },
+    ])
   })
 })

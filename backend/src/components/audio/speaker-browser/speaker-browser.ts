@@ -7,8 +7,8 @@ import {
   ui,
   z,
 } from '../../../core/index.ts'
+import { Playback, runPlayback } from '../playback/playback.ts'
 import { pcm16, StreamConverter } from '../stream-converter.ts'
-import { PlaybackLedger } from './playback-ledger.ts'
 
 /** What the page's player is told, beside the sound. */
 export const SpeakerControl = z.object({
@@ -23,7 +23,8 @@ export const SpeakerControl = z.object({
  *
  * The page reports on `ui_played` a PlaybackFrame with `ms`, what it has played since it connected or since
  * the last flush, with `done` once it has nothing left, and with the `generation` of the last flush it
- * obeyed (0 before the first); turn, characters and the times of each generation are added here.
+ * obeyed (0 before the first); turn, characters and the times of each generation are added here. When it
+ * obeys a flush, it says at once how far it had come, as `done` and still with the former generation.
  */
 export const speakerBrowser = defineComponent({
   name: 'SpeakerBrowser',
@@ -49,51 +50,44 @@ export const speakerBrowser = defineComponent({
     playback: optional(PlaybackFrame),
   },
 
-  async run({ inputs, outputs, config }) {
+  async run(context) {
+    const { inputs, outputs, config } = context
     const format = { sampleRate: config.sample_rate, channels: config.channels }
-    const ledger = new PlaybackLedger()
     let converter = new StreamConverter(format)
-    /** Sound up to this generation was cut off; what is still on its way is dropped. */
-    let flushed: number | null = null
+    /** What the page was given with the last flush, and with the one before. */
+    const flushed = { last: 0, before: 0 }
 
-    function control(kind: z.output<typeof SpeakerControl>['kind']): void {
-      outputs.ui_control.send({ kind, generation: ledger.generation ?? flushed ?? 0 })
+    function control(kind: z.output<typeof SpeakerControl>['kind'], generation: number): void {
+      outputs.ui_control.send({ kind, generation })
     }
 
-    function flush(): void {
-      flushed = ledger.generation ?? flushed
-      const cut = ledger.cut()
-      converter = new StreamConverter(format)
-      control('flush')
-      if (cut) outputs.playback.send(new PlaybackFrame(cut))
-    }
-
-    async function play(): Promise<void> {
-      for await (const frame of inputs.audio) {
-        if (flushed !== null && (frame.generation ?? Infinity) <= flushed) continue
-        ledger.add(frame)
-        const data = converter.push(frame)
-        if (data.length > 0) outputs.ui_audio.send(pcm16(data, format))
-      }
-    }
-
-    async function listen(): Promise<void> {
-      for await (const { event } of inputs.turn_events ?? []) {
-        if (event === 'start') control('duck')
-        else if (event === 'false_alarm') control('resume')
-        else if (event === 'confirmed') flush()
-      }
-    }
+    const playback = new Playback({
+      context,
+      output: outputs.playback,
+      sink: {
+        play(frame) {
+          const data = converter.push(frame)
+          if (data.length > 0) outputs.ui_audio.send(pcm16(data, format))
+        },
+        duck: (generation) => control('duck', generation),
+        resume: (generation) => control('resume', generation),
+        flush(generation) {
+          flushed.before = flushed.last
+          flushed.last = generation
+          converter = new StreamConverter(format)
+          control('flush', generation)
+          return null
+        },
+      },
+    })
 
     async function report(): Promise<void> {
-      for await (const played of inputs.ui_played) {
-        // A report from before the last flush speaks of sound that is gone.
-        if (played.generation !== (flushed ?? 0)) continue
-        const heard = ledger.heard(played.ms, played.done)
-        if (heard) outputs.playback.send(new PlaybackFrame(heard))
+      for await (const { generation, ms, done } of inputs.ui_played) {
+        if (generation === flushed.last) playback.played(ms, done)
+        else if (generation === flushed.before) playback.playedBefore(ms, done)
       }
     }
 
-    await Promise.all([play(), listen(), report()])
+    await Promise.all([runPlayback(inputs, playback), report()])
   },
 })
