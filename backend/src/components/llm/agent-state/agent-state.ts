@@ -1,0 +1,73 @@
+import {
+  BodyPoseFrame,
+  defineComponent,
+  list,
+  MessageFrame,
+  ObjectLocationFrame,
+  optional,
+  PlaybackFrame,
+  RequestFrame,
+  SpeechEvent,
+  TextFrame,
+  ToolCall,
+  ToolResult,
+  union,
+  z,
+} from '../../../core/index.ts'
+import { Arrivals, takeAll } from '../history/arrivals.ts'
+import { awaitInitialMessages } from '../history/initial-messages.ts'
+import { reportDrops } from '../history/report-drops.ts'
+import { AgentPrompt } from './agent-prompt.ts'
+
+/**
+ * Remembers a conversation and hands it to a model whenever it is asked to. Of the character's replies it
+ * remembers what was heard, where `heard` is wired.
+ */
+export const agentState = defineComponent({
+  name: 'AgentState',
+  description:
+    'Remembers the **conversation**: what the user said, what was heard of the replies, tools and their results. Each *request* sends all of it on as a prompt',
+  tags: { io: ['conduit'], functionality: ['llm'] },
+  thread: 'shared',
+  config: z.object({
+    system_prompt: z
+      .string()
+      .default('You are a helpful assistant who answers briefly and clearly.')
+      .describe('What the character is told about itself, before everything else'),
+  }),
+  inputs: {
+    request: union(RequestFrame, TextFrame),
+    initial_msgs: optional(list(MessageFrame)),
+    speech: optional(TextFrame),
+    feedback: optional(TextFrame),
+    vision: optional(TextFrame),
+    memory: optional(TextFrame),
+    tool_call: optional(ToolCall),
+    tool_result: optional(ToolResult),
+    pose: optional(BodyPoseFrame),
+    objects: optional(ObjectLocationFrame),
+    heard: optional(PlaybackFrame),
+    turn_events: optional(SpeechEvent),
+  },
+  outputs: { messages: list(MessageFrame) },
+
+  async run({ inputs, outputs, config, ...context }) {
+    const prompt = new AgentPrompt(inputs, {
+      systemPrompt: config.system_prompt,
+      onDrop: reportDrops(context),
+    })
+    await awaitInitialMessages(inputs.initial_msgs, context)
+
+    const { objects: _objects, pose: _pose, ...heeded } = inputs
+    const arrivals = new Arrivals(Object.values(heeded))
+    do {
+      const requests = takeAll(inputs.request)
+      prompt.take()
+      for (const request of requests) {
+        if (prompt.isStale(request)) continue
+        outputs.messages.send(prompt.at(request.timestampUs))
+      }
+      prompt.enter()
+    } while (await arrivals.next())
+  },
+})
