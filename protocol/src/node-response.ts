@@ -34,6 +34,11 @@ export const Progress = z
   .meta({ id: 'Progress', examples: [{ fraction: 0.4, text: 'Loading the model' }] })
 export type Progress = z.infer<typeof Progress>
 
+export const Note = z
+  .string()
+  .max(200)
+  .describe('What the running component says of itself, such as `Uses groq: openai answered 503`')
+
 /** Why a node cannot start: an input without an edge, or something outside that is not there. */
 export const Missing = z
   .object({
@@ -67,6 +72,7 @@ export const NodeResponse = z
       .nonnegative()
       .optional()
       .describe('Restarts after failures since the node was last started by hand'),
+    note: Note.nullable().optional(),
     missing: z.array(Missing).optional().describe('What keeps the node from starting'),
   })
   .meta({
@@ -90,6 +96,7 @@ export const NodeResponse = z
         error: null,
         progress: null,
         restarts: 0,
+        note: null,
         missing: [],
       },
     ],

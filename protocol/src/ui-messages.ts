@@ -4,7 +4,7 @@ import { decodeFramed } from './framing.ts'
 import { Annotation, Edge, NodeStatus } from './graph.ts'
 import { LogEntry } from './logs.ts'
 import { ModelInfo } from './models.ts'
-import { NodeResponse, Progress } from './node-response.ts'
+import { NodeResponse, Note, Progress } from './node-response.ts'
 import { EdgeProblem } from './projects.ts'
 
 /** Page → component. */
@@ -165,6 +165,7 @@ export const NodeStatusChanged = z
     error: ErrorPayload.nullable(),
     progress: Progress.nullable(),
     restarts: z.int().nonnegative(),
+    note: Note.nullable().optional(),
   })
   .meta({
     id: 'NodeStatusChanged',
@@ -176,6 +177,7 @@ export const NodeStatusChanged = z
         error: null,
         progress: { fraction: 0.4, text: 'Loading the model' },
         restarts: 0,
+        note: null,
       },
     ],
   })

@@ -301,6 +301,19 @@ function runRoutes(app: App, { graph, projects }: ApiContext): void {
       return nodeResponse(await graph.restartNode(params.id))
     },
   )
+
+  app.post(
+    '/graph/nodes/:id/stop',
+    {
+      schema: {
+        tags: ['running'],
+        summary: 'Stop one node, within 3 s; a start or a restart runs it again',
+        params: NodeParams,
+        response: { 200: NodeResponse },
+      },
+    },
+    async ({ params }) => nodeResponse(await graph.stopNode(params.id)),
+  )
 }
 
 /** A route may mean something else by an error than the engine: an unknown type in a body is no 404. */

@@ -44,8 +44,8 @@ export function forwardEvents(
       afterwards(() => sinks.publish({ type: 'graph_reset', current_project: projects.current }))
       sinks.channels()
     }),
-    graph.on('state', (nodeId, { status, error, progress, restarts }) => {
-      sinks.publish({ type: 'node_status', node_id: nodeId, status, error, progress, restarts })
+    graph.on('state', (nodeId, state) => {
+      sinks.publish({ type: 'node_status', node_id: nodeId, ...state })
     }),
     graph.on('log', sinks.log),
     graph.on('ui', sinks.channels),

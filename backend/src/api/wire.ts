@@ -29,6 +29,7 @@ export function nodeResponse(view: NodeView): NodeResponse {
     error: view.error,
     progress: view.progress,
     restarts: view.restarts,
+    note: view.note,
     missing: [...view.missing],
   }
 }

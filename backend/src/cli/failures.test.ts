@@ -14,6 +14,7 @@ const state = (part: Partial<NodeState>): NodeState => ({
   error: null,
   progress: null,
   restarts: 0,
+  note: null,
   ...part,
 })
 const failure = state({ error: { code: 'node.run_failed', detail: 'it broke' } })

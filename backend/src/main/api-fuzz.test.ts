@@ -127,6 +127,7 @@ function likely(random: Random): { method: string; path: string; body?: unknown 
       body: { init_args: anything(random) },
     },
     { method: 'POST', path: `/graph/nodes/${id}/restart` },
+    { method: 'POST', path: `/graph/nodes/${id}/stop` },
     {
       method: 'POST',
       path: '/graph/subgraph',

@@ -79,6 +79,7 @@ describe('nodes', () => {
     expect((await ask('PATCH', '/graph/nodes/a/init-args', {})).status).toBe(422)
     expect((await ask('PATCH', '/graph/nodes/b/init-args', { init_args: {} })).status).toBe(404)
     expect((await ask('POST', '/graph/nodes/b/restart')).status).toBe(404)
+    expect((await ask('POST', '/graph/nodes/b/stop')).status).toBe(404)
   })
 
   it('§18 keep an id that was given: the same again is 200, something else 409', async () => {
@@ -212,6 +213,10 @@ it('the graph starts, stops and saves with 204', async () => {
   expect((await ask('POST', '/graph/start')).status).toBe(204)
   expect(server.engine.config.value.was_running).toBe(true)
   expect((await ask('POST', '/graph/nodes/input/restart')).status).toBe(200)
+  expect(await ask('POST', '/graph/nodes/input/stop')).toMatchObject({
+    status: 200,
+    body: { id: 'input', status: 'stopped', error: null, note: null },
+  })
   expect((await ask('POST', '/graph/save')).status).toBe(204)
   expect((await ask('POST', '/graph/stop')).status).toBe(204)
   expect(server.engine.config.value.was_running).toBe(false)

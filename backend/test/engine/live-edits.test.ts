@@ -94,6 +94,31 @@ describe('a running graph', () => {
     expect(graph.node('source').status).toBe('running')
   })
 
+  it('stops a node alone, which edits do not start again', async () => {
+    await using engine = openTestEngine()
+    const { graph } = engine
+    await load(graph, { source: 'Counter', held: 'Relay', steady: 'Relay' }, [
+      'source.count -> held.text',
+      'source.count -> steady.text',
+    ])
+    await graph.start()
+    await untilState(graph, 'held', isRunning)
+
+    const view = await graph.stopNode('held')
+    await graph.setInitArgs('held', { config: { prefix: '>' } })
+    await graph.addNode({ type: 'Counter', id: 'other', initArgs: {} })
+    await graph.addEdge(edge('other.count -> held.text'))
+
+    expect(view).toMatchObject({ status: 'stopped', error: null })
+    expect(graph.node('held')).toMatchObject({ status: 'stopped', error: null })
+    expect(graph.node('steady')).toMatchObject({ status: 'running', restarts: 0 })
+    await graph.start()
+    await untilState(graph, 'held', isRunning)
+    await graph.stopNode('held')
+    await graph.restartNode('held')
+    await untilState(graph, 'held', isRunning)
+  })
+
   it('restarts a node alone when its configuration changes', async () => {
     await using engine = openTestEngine()
     const { graph } = engine

@@ -57,6 +57,7 @@ export class GraphViews {
       error: error ? { ...error, detail: `${inside[failed]!.path}: ${error.detail}` } : null,
       progress: states.find((state) => state.progress !== null)?.progress ?? null,
       restarts: states.reduce((sum, state) => sum + state.restarts, 0),
+      note: states.find((state) => state.note !== null)?.note ?? null,
     }
   }
 

@@ -2,6 +2,7 @@ import type { ErrorPayload } from '@openneuro/protocol'
 import { errorPayload } from '@openneuro/protocol'
 import type { Endpoint, Injector } from '../channels/fabric.ts'
 import type { NodeCounters } from '../channels/types.ts'
+import type { TracePart } from '../component/context.ts'
 import { isMediaSlot } from '../component/describe.ts'
 import { parseInitArgs } from '../component/init-args.ts'
 import type { Requirement } from '../component/requirements.ts'
@@ -28,6 +29,7 @@ export interface LiveGraphOptions {
   /** Whether something a component needs from outside is there. */
   readonly isAvailable: (requirement: Requirement) => boolean
   readonly onState: (path: string, state: NodeState) => void
+  readonly onTrace: (path: string, part: TracePart) => void
 }
 
 interface LiveNode {
@@ -35,6 +37,8 @@ interface LiveNode {
   plan: PlanNode
   /** Handed to the runtime and not stopped by us since. */
   launched: boolean
+  /** Stopped alone: edits do not start it. */
+  held: boolean
   /** Why it was not handed to the runtime. */
   blocked: ErrorPayload | null
   /** Number of edges at each input that has any. */
@@ -68,6 +72,10 @@ export class LiveGraph {
       const path = this.#paths.get(key)
       if (path !== undefined) options.onState(path, state)
     })
+    options.runtime.on('trace', (key, part) => {
+      const path = this.#paths.get(key)
+      if (path !== undefined) options.onTrace(path, part)
+    })
   }
 
   setProjectFolder(project: string): void {
@@ -93,7 +101,8 @@ export class LiveGraph {
       const startable = [...added.map((node) => node.path), ...wired.targets].map((path) =>
         this.#nodes.get(path),
       )
-      await this.#launch(startable.filter((live) => live && !live.launched) as LiveNode[])
+      const waiting = startable.filter((live) => live && !live.launched && !live.held)
+      await this.#launch(waiting as LiveNode[])
     }
   }
 
@@ -128,6 +137,7 @@ export class LiveGraph {
     const launched = [...this.#nodes.values()].filter((live) => live.launched)
     for (const live of this.#nodes.values()) {
       live.launched = false
+      live.held = false
       if (live.blocked) this.#block(live, null)
     }
     const edges = [...this.#connections.values()].map(([from, to]) => [from.node, to.node] as const)
@@ -157,6 +167,16 @@ export class LiveGraph {
     const nodes = paths.map((path) => this.#nodes.get(path)).filter((live) => live !== undefined)
     await this.#stopNodes(nodes.filter((live) => live.launched))
     await this.#launch(nodes)
+  }
+
+  /** Stops these nodes alone, until they are restarted or the graph is started. */
+  async hold(paths: readonly string[]): Promise<void> {
+    const nodes = paths.map((path) => this.#nodes.get(path)).filter((live) => live !== undefined)
+    await this.#stopNodes(nodes.filter((live) => live.launched))
+    for (const live of nodes) {
+      live.held = true
+      if (live.blocked) this.#block(live, null)
+    }
   }
 
   state(path: string): NodeState {
@@ -229,6 +249,7 @@ export class LiveGraph {
       key: this.#nextKey++,
       plan: node,
       launched: false,
+      held: false,
       blocked: null,
       wired: new Map(),
       wiredAtLaunch: new Set(),
@@ -342,6 +363,7 @@ export class LiveGraph {
       }
       live.blocked = null
       live.launched = true
+      live.held = false
       live.wiredAtLaunch = new Set(live.wired.keys())
       this.#options.runtime.prepare(launch)
       keys.push(live.key)

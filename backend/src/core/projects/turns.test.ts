@@ -24,7 +24,8 @@ describe('createTurns', () => {
 
   it('forgets the oldest beyond its capacity and counts them', () => {
     const turns = createTurns({ capacity: 2 })
-    for (let turn = 0; turn < 5; turn++) turns.add({ turn, total_ms: 0, outcome: 'played', parts: [] })
+    for (let turn = 0; turn < 5; turn++)
+      turns.add({ turn, total_ms: 0, outcome: 'played', parts: [] })
 
     expect(turns.after(0).map((turn) => turn.seq)).toEqual([4, 5])
     expect(turns.dropped).toBe(3)

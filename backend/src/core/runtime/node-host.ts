@@ -7,8 +7,8 @@ import {
 import type { NodePorts } from '../channels/fabric.ts'
 import type { Component } from '../component/define-component.ts'
 import type { Clock } from './clock.ts'
+import { LatestReports } from './latest-reports.ts'
 import { createContext, type NodeContext } from './node-context.ts'
-import { ProgressReports } from './progress-reports.ts'
 import type { NodeReport } from './thread-messages.ts'
 import type { NodeLaunch } from './types.ts'
 
@@ -26,6 +26,9 @@ export interface NodeHostOptions {
   /** Looks whether somebody wants nodes to stop; called whenever the component asks its signal. */
   readonly pollStop?: () => void
 }
+
+/** Progress is reported at most this often. */
+const PROGRESS_MS = 100
 
 type Phase = 'load' | 'emit' | 'setup' | 'run' | 'cleanup'
 
@@ -46,7 +49,7 @@ export class NodeHost {
   readonly #abort = new AbortController()
   readonly #mayEmit = Promise.withResolvers<void>()
   readonly #mayRun = Promise.withResolvers<void>()
-  readonly #progress: ProgressReports
+  readonly #progress: LatestReports<Extract<NodeReport, { type: 'progress' }>>
   /** The first error, or what `fail` was given. */
   #failure: { readonly thrown: unknown; readonly payload: ErrorPayload } | null = null
   #phase: Phase = 'load'
@@ -57,7 +60,10 @@ export class NodeHost {
   constructor(options: NodeHostOptions) {
     this.#options = options
     this.#nodeId = options.launch.nodeId
-    this.#progress = new ProgressReports(options.report)
+    this.#progress = new LatestReports<Extract<NodeReport, { type: 'progress' }>>(
+      options.report,
+      PROGRESS_MS,
+    )
     if (options.pollStop) watchSignal(this.#abort.signal, options.pollStop)
     this.ended = this.#live()
   }
@@ -117,7 +123,7 @@ export class NodeHost {
     const context = createContext(this.#options, component, {
       nodeId: () => this.#nodeId,
       signal: this.#abort.signal,
-      progress: (fraction, text) => this.#progress.add(fraction, text),
+      progress: (fraction, text) => this.#progress.add({ type: 'progress', fraction, text }),
       note: (text) => report({ type: 'note', text }),
       trace: (part) => report({ type: 'trace', part }),
     })

@@ -31,7 +31,13 @@ export interface Attempt {
   deadline: NodeJS.Timeout | null
 }
 
-export const STOPPED: NodeState = { status: 'stopped', error: null, progress: null, restarts: 0 }
+export const STOPPED: NodeState = {
+  status: 'stopped',
+  error: null,
+  progress: null,
+  restarts: 0,
+  note: null,
+}
 
 export function newAttempt(thread: Thread): Attempt {
   return {

@@ -58,6 +58,7 @@ describe.each(['polite', 'politeShared'] as const)('a life of %s', (name) => {
       error: null,
       progress: null,
       restarts: 0,
+      note: null,
     })
   })
 
@@ -440,6 +441,74 @@ describe('output', () => {
     await harness.start(key)
     await harness.line('loopsForEver', 'about to loop')
     await harness.runtime.stop([key])
+  })
+})
+
+describe('what a node says of itself', () => {
+  it('is shown on one line without secrets, kept in the log, and gone when it stops', async () => {
+    const { runtime } = start({ secrets: { KEY: 'topsecret' } })
+    const key = harness.add('talker')
+
+    await harness.start(key)
+    const { note } = await harness.until(key, (state) => state.note !== null)
+    await runtime.stop([key])
+
+    expect(note).toBe('Uses 1 with ••••••••')
+    expect(harness.lines('talker')).toContain('Uses 1 with ••••••••')
+    expect(runtime.state(key).note).toBeNull()
+  })
+
+  it('changes at most four times a second, and the last word always comes', async () => {
+    const { runtime } = start()
+    const key = harness.add('talker', { config: { notes: 1000 } })
+    const notes = new Set<string>()
+    runtime.on('state', (_key, state) => state.note !== null && notes.add(state.note))
+
+    await harness.start(key)
+    await harness.until(key, ({ note }) => note?.startsWith('Uses 1000') ?? false)
+
+    expect(notes.size).toBe(2)
+  })
+
+  it('is cut to 200 characters', async () => {
+    const { runtime } = start()
+    const key = harness.add('chatters')
+    const notes: string[] = []
+    runtime.on('state', (_key, state) => state.note !== null && notes.push(state.note))
+
+    await harness.start(key)
+    await harness.stopped(key)
+
+    expect(notes).toEqual([`${'x'.repeat(199)}…`])
+  })
+})
+
+describe('what a node tells of turns', () => {
+  it('is passed on, secrets taken out', async () => {
+    const { runtime } = start({ secrets: { KEY: 'topsecret' } })
+    const key = harness.add('talker')
+    const told = new Promise((resolve) =>
+      runtime.on('trace', (from, part) => resolve({ from, ...part })),
+    )
+
+    await harness.start(key)
+
+    expect(await told).toMatchObject({ from: key, turn: 1, part: 'asr', setting: 'model ••••••••' })
+  })
+
+  it('is limited', async () => {
+    const { runtime } = start()
+    const key = harness.add('chatters')
+    let count = 0
+    runtime.on('trace', () => {
+      count += 1
+    })
+
+    await harness.start(key)
+    await harness.stopped(key)
+
+    expect(count).toBeGreaterThanOrEqual(200)
+    expect(count).toBeLessThan(1000)
   })
 })
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { RestartPolicy } from '@openneuro/protocol'
 import type { Fabric } from '../channels/fabric.ts'
 import { createFabric } from '../channels/index.ts'
@@ -62,7 +63,7 @@ class ThreadRuntime implements Runtime {
   readonly #watchdog: Watchdog
   readonly #optionsCalls: DynamicOptionsCalls
   readonly #environment: Readonly<Record<string, string | undefined>>
-  readonly #stateListeners = new Set<(key: number, state: NodeState) => void>()
+  readonly #events = new EventEmitter<RuntimeEvents>().setMaxListeners(0)
   readonly #overflowTimer: NodeJS.Timeout
   readonly #streams: OutputStreams | undefined
   #isClosed = false
@@ -78,7 +79,8 @@ class ThreadRuntime implements Runtime {
       pool: this.#pool,
       fabric: this.fabric,
       logs: this.#logs,
-      onState: (key, state) => this.#emitState(key, state),
+      onState: (key, state) => this.#events.emit('state', key, state),
+      onTrace: (key, part) => this.#events.emit('trace', key, part),
       stopDeadlineMs: options.stopDeadlineMs ?? 2000,
       emitDeadlineMs: options.emitDeadlineMs ?? 2000,
       restart: { ...RESTART_TIMES, ...options.restart },
@@ -136,12 +138,11 @@ class ThreadRuntime implements Runtime {
   }
 
   on<E extends keyof RuntimeEvents>(
-    _event: E,
+    event: E,
     listener: (...args: RuntimeEvents[E]) => void,
   ): () => void {
-    const own = (...args: RuntimeEvents['state']) => listener(...args)
-    this.#stateListeners.add(own)
-    return () => this.#stateListeners.delete(own)
+    this.#events.on(event, listener as never)
+    return () => this.#events.off(event, listener as never)
   }
 
   async close(): Promise<void> {
@@ -246,9 +247,5 @@ class ThreadRuntime implements Runtime {
       const detail = `Node "${this.#supervisor.nodeId(node)}": ${why}`
       this.#supervisor.mark(node, { code: 'node.channel_overflow', detail })
     }
-  }
-
-  #emitState(key: number, state: NodeState): void {
-    for (const listener of this.#stateListeners) listener(key, state)
   }
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorPayload, RestartPolicy } from '@openneuro/protocol'
 import { errorPayload } from '@openneuro/protocol/errors'
 import type { Fabric } from '../channels/fabric.ts'
+import type { TracePart } from '../component/context.ts'
 import { exitDetail } from './exit-detail.ts'
 import type { MemoryNodeLogs } from './node-logs.ts'
 import { type Attempt, type NodeRecord, newAttempt, STOPPED } from './node-record.ts'
@@ -13,12 +14,15 @@ import type { WorkerPool } from './worker-pool.ts'
 
 /** Longest time a start waits for a component's module to be loaded, ms. */
 const LOAD_MS = 10_000
+/** Longest note, and longest name of a setting in a trace, in characters. */
+const MAX_WORDS = 200
 
 export interface SupervisorOptions {
   readonly pool: WorkerPool
   readonly fabric: Fabric
   readonly logs: MemoryNodeLogs
   readonly onState: (key: number, state: NodeState) => void
+  readonly onTrace: (key: number, part: TracePart) => void
   readonly stopDeadlineMs: number
   readonly emitDeadlineMs: number
   readonly restart: RestartTimes
@@ -147,8 +151,14 @@ export class Supervisor {
         break
       }
       case 'note':
-      case 'trace':
+        this.#noted(record, report.text)
         break
+      case 'trace': {
+        const { setting } = report.part
+        const part = { ...report.part, setting: setting == null ? null : this.#words(setting) }
+        this.#options.onTrace(key, part)
+        break
+      }
       case 'failing':
         attempt.failure = this.#redacted(report.error)
         this.#setState(record, { ...record.state, error: attempt.failure })
@@ -244,7 +254,7 @@ export class Supervisor {
   #begin(record: NodeRecord, { restarts, thread }: { restarts: number; thread?: Thread }): void {
     const { launch, wanted } = record
     const { key } = launch
-    this.#setState(record, { status: 'startup', error: null, progress: null, restarts })
+    this.#setState(record, { ...STOPPED, status: 'startup', restarts })
     try {
       const own = thread ?? this.#threadFor(launch)
       record.attempt = newAttempt(own)
@@ -314,7 +324,7 @@ export class Supervisor {
   #finish(record: NodeRecord, attempt: Attempt, error: ErrorPayload | null): void {
     if (record.attempt !== attempt) return
     this.#unplace(record, attempt)
-    this.#setState(record, { ...record.state, status: 'stopped', error, progress: null })
+    this.#setState(record, { ...STOPPED, error, restarts: record.state.restarts })
     if (error && !attempt.isStopping) this.#restartLater(record)
   }
 
@@ -345,6 +355,20 @@ export class Supervisor {
   #cancelRestart(record: NodeRecord): void {
     if (record.restartTimer) clearTimeout(record.restartTimer)
     record.restartTimer = null
+  }
+
+  /** Shown on the node and kept in its log. */
+  #noted(record: NodeRecord, text: string | null): void {
+    const note = text === null ? null : this.#words(text)
+    if (record.state.note === note) return
+    if (note !== null) this.note(record.launch.key, note)
+    this.#setState(record, { ...record.state, note })
+  }
+
+  /** One line of somebody else's words. */
+  #words(text: string): string {
+    const line = this.#options.logs.redacted(String(text)).replace(/\s+/g, ' ').trim()
+    return line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS - 1)}…` : line
   }
 
   #setState(record: NodeRecord, state: NodeState): void {

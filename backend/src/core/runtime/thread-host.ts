@@ -5,13 +5,18 @@ import { EngineError, type ErrorPayload, errorPayload } from '@openneuro/protoco
 import type { ThreadFabric } from '../channels/fabric.ts'
 import { ThreadControl } from '../channels/thread-control.ts'
 import { exitDetail } from './exit-detail.ts'
+import { LatestReports } from './latest-reports.ts'
 import { loadComponent } from './load-component.ts'
 import { NodeHost } from './node-host.ts'
 import { leftOpenSince, openedSince, openResources, type Resources } from './open-resources.ts'
 import type { OutputCapture } from './output-capture.ts'
 import { RealClock } from './real-clock.ts'
-import type { FromThread, ThreadData, ToThread } from './thread-messages.ts'
+import type { FromThread, NodeReport, ThreadData, ToThread } from './thread-messages.ts'
+import { TraceBudget } from './trace-budget.ts'
 import type { NodeLaunch } from './types.ts'
+
+/** Notes are passed on at most this often. */
+const NOTE_MS = 250
 
 export interface ThreadHostOptions {
   readonly data: ThreadData
@@ -145,6 +150,10 @@ export class ThreadHost {
     const { key } = launch
     if (!this.#isShared) this.#soleKey = key
     let baseline = openResources()
+    const post = (report: Exclude<NodeReport, { type: 'ended' }>) =>
+      this.#post({ type: 'node', key, report })
+    const notes = new LatestReports<Extract<NodeReport, { type: 'note' }>>(post, NOTE_MS)
+    const traces = new TraceBudget()
     const host = this.#current.run(
       key,
       () =>
@@ -162,8 +171,11 @@ export class ThreadHost {
           pollStop: this.pollStop,
           report: (report) => {
             this.#capture.flush()
-            if (report.type === 'ended') void this.#ended(key, report.error, baseline)
-            else this.#post({ type: 'node', key, report })
+            if (report.type === 'note') notes.add(report)
+            else if (report.type === 'ended') {
+              notes.end()
+              void this.#ended(key, report.error, baseline)
+            } else if (report.type !== 'trace' || traces.take()) post(report)
           },
         }),
     )

@@ -1,5 +1,6 @@
 import type { ErrorPayload, NodeStatus, RestartPolicy } from '@openneuro/protocol'
 import type { Fabric } from '../channels/fabric.ts'
+import type { TracePart } from '../component/context.ts'
 import type { DynamicOptions } from '../component/define-component.ts'
 import type { NodeLogs } from './node-logs.ts'
 
@@ -35,10 +36,13 @@ export interface NodeState {
   readonly progress: { readonly fraction: number | null; readonly text: string } | null
   /** Restarts after failures since the node was last started by hand. */
   readonly restarts: number
+  /** What the running component says of itself; at most 200 characters, without secrets. */
+  readonly note: string | null
 }
 
 export interface RuntimeEvents {
   state: [key: number, state: NodeState]
+  trace: [key: number, part: TracePart]
 }
 
 /**

@@ -9,7 +9,7 @@ import type { NodeFolders } from '../runtime/paths.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { splitEnd } from './graph-of.ts'
 import { ownCopy } from './own-copy.ts'
-import type { GraphResult, RunGraphOptions } from './run-graph.ts'
+import type { GraphResult, NodeTrace, RunGraphOptions } from './run-graph.ts'
 
 /** How often it is looked whether the run is over, and how long nothing must have moved. */
 const LOOK_MS = 50
@@ -54,6 +54,7 @@ async function run(
 ): Promise<GraphResult> {
   const taps = openTaps(manager, graph, options.components)
   const reading = Promise.all(taps.map(readAll))
+  const said = listen(manager)
   await manager.start()
   await feed(manager, options.feed ?? {})
   await over(manager, options, taps)
@@ -69,7 +70,20 @@ async function run(
   return {
     outputs: Object.fromEntries(taps.map(({ name, items }) => [name, items])),
     errors: Object.fromEntries(errors),
+    ...said,
   }
+}
+
+/** Gathers what nodes say of themselves and of turns. */
+function listen(manager: GraphManager): Pick<GraphResult, 'notes' | 'traces'> {
+  const notes: Record<string, (string | null)[]> = {}
+  const traces: NodeTrace[] = []
+  manager.on('state', (nodeId, { note }) => {
+    if (note === (notes[nodeId]?.at(-1) ?? null)) return
+    notes[nodeId] = [...(notes[nodeId] ?? []), note]
+  })
+  manager.on('trace', (nodeId, part) => traces.push({ nodeId, ...part }))
+  return { notes, traces }
 }
 
 /** A fed input needs no edge: the graph manager sees it as optional, the component does not. */

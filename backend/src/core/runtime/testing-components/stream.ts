@@ -77,3 +77,36 @@ export const brief = defineComponent({
     console.log('done')
   },
 })
+
+/** Says much of itself and tells of turns. */
+export const talker = defineComponent({
+  name: 'Talker',
+  description: 'Says what it uses and what a turn took',
+  tags,
+  config: z.object({ notes: z.int().default(1) }),
+  async run({ note, trace, config, secrets, signal, clock }) {
+    for (let i = 1; i <= config.notes; i++) note(`Uses ${i}\nwith ${secrets.get('KEY')}`)
+    const nowUs = clock.now()
+    trace({
+      turn: 1,
+      part: 'asr',
+      fromUs: nowUs - 1000,
+      toUs: nowUs,
+      setting: `model ${secrets.get('KEY')}`,
+    })
+    await clock.sleep(60_000, signal)
+  },
+})
+
+/** Tells of more turns than anybody can have had. */
+export const chatters = defineComponent({
+  name: 'Chatters',
+  description: 'Tells of turns without end',
+  tags,
+  run({ trace, note }) {
+    for (let turn = 1; turn <= 10_000; turn++) {
+      trace({ turn, part: 'asr', fromUs: turn, toUs: turn })
+    }
+    note('x'.repeat(10_000))
+  },
+})
