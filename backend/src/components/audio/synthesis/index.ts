@@ -1,0 +1,2 @@
+export { runSynthesis, type SpokenReply, type SynthesisOptions } from './run-synthesis.ts'
+export type { Sound } from './sound-slicer.ts'
