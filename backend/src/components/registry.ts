@@ -1,10 +1,12 @@
 import type { Catalog, Component } from '../core/index.ts'
+import { asr } from './audio/asr/asr.ts'
 import { audioFile } from './audio/audio-file/audio-file.ts'
 import { audioRecorder } from './audio/audio-recorder/audio-recorder.ts'
 import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
 import { vad } from './audio/vad/vad.ts'
+import { llm } from './llm/llm/llm.ts'
 import { messagesToText } from './llm/messages-to-text/messages-to-text.ts'
 import { buffer } from './misc/buffer/buffer.ts'
 import { doNothing } from './misc/do-nothing/do-nothing.ts'
@@ -31,12 +33,14 @@ export interface CatalogEntry {
 
 /** Every component that comes with the product, one line each. */
 export const catalogEntries: readonly CatalogEntry[] = [
+  entry(asr, 'audio/asr/asr.ts', 'asr'),
   entry(audioFile, 'audio/audio-file/audio-file.ts', 'audioFile'),
   entry(audioRecorder, 'audio/audio-recorder/audio-recorder.ts', 'audioRecorder'),
   entry(micBrowser, 'audio/mic-browser/mic-browser.ts', 'micBrowser'),
   entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
   entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),
   entry(vad, 'audio/vad/vad.ts', 'vad'),
+  entry(llm, 'llm/llm/llm.ts', 'llm'),
   entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),
   entry(buffer, 'misc/buffer/buffer.ts', 'buffer'),
   entry(doNothing, 'misc/do-nothing/do-nothing.ts', 'doNothing'),

@@ -1,0 +1,183 @@
+import type { LanguageModelV3, LanguageModelV3StreamPart } from '@ai-sdk/provider'
+import type { ComponentContext } from '../../../core/index.ts'
+import { bodyOf, hostOf, missingKey, ProviderError, providerFetch } from '../../providers/index.ts'
+import type { ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
+import { promptOf, promptTools } from './prompt.ts'
+import type { ModelPlace } from './providers.ts'
+import { repairMessages } from './repair-messages.ts'
+
+export type ServerPlace = Extract<ModelPlace, { kind: 'server' }>
+type Context = Pick<ComponentContext, 'clock' | 'signal' | 'log' | 'secrets'>
+type Fetch = typeof globalThis.fetch
+
+/** How long a provider may take until its answer begins, and between two pieces of it. */
+const HOSTED_TIMEOUT_MS = 30_000
+/** A server on this machine may first have to load the model. */
+const OWN_SERVER_TIMEOUT_MS = 180_000
+const MAX_ANSWER = 300
+
+/** A model behind HTTP, spoken to through the AI SDK. */
+export async function openServerModel(place: ServerPlace, context: Context): Promise<ChatModel> {
+  const apiKey = context.secrets.get(place.key)
+  if (!apiKey && place.needsKey) throw missingKey(hostOf(place.baseUrl), place.key)
+  const open = await context.clock.hold(opener(place, apiKey))
+  return {
+    async *stream(request, signal) {
+      const exchange = new Exchange(place, context, signal)
+      try {
+        yield* exchange.parts(open(exchange.fetch), request)
+      } catch (error) {
+        if (signal.aborted || context.signal.aborted) return
+        throw exchange.failureOf(error)
+      }
+    },
+  }
+}
+
+/** Makes the AI SDK's model; it asks with the fetch that it is given. */
+async function opener(
+  { protocol, provider, baseUrl: baseURL, modelId }: ServerPlace,
+  apiKey: string | undefined,
+): Promise<(fetch: Fetch) => LanguageModelV3> {
+  // The SDK looks for a key in the process environment when it is given none.
+  const key = { apiKey: apiKey ?? 'none' }
+  switch (protocol) {
+    case 'openai': {
+      const { createOpenAI } = await import('@ai-sdk/openai')
+      return (fetch) => createOpenAI({ baseURL, fetch, ...key }).chat(modelId)
+    }
+    case 'groq': {
+      const { createGroq } = await import('@ai-sdk/groq')
+      return (fetch) => createGroq({ baseURL, fetch, ...key })(modelId)
+    }
+    case 'anthropic': {
+      const { createAnthropic } = await import('@ai-sdk/anthropic')
+      return (fetch) => createAnthropic({ baseURL, fetch, ...key })(modelId)
+    }
+    case 'google': {
+      const { createGoogleGenerativeAI } = await import('@ai-sdk/google')
+      return (fetch) => createGoogleGenerativeAI({ baseURL, fetch, ...key })(modelId)
+    }
+    case 'openai-compatible': {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
+      const options = { name: provider, baseURL, includeUsage: true, ...(apiKey ? { apiKey } : {}) }
+      return (fetch) => createOpenAICompatible({ ...options, fetch }).chatModel(modelId)
+    }
+  }
+}
+
+/** One request and its answer. */
+class Exchange {
+  readonly #place: ServerPlace
+  readonly #context: Context
+  readonly #signal: AbortSignal
+  /** What the connection failed with; the SDK wraps it. */
+  #failure: unknown = null
+
+  constructor(place: ServerPlace, context: Context, signal: AbortSignal) {
+    this.#place = place
+    this.#context = context
+    this.#signal = AbortSignal.any([signal, context.signal])
+  }
+
+  async *parts(model: LanguageModelV3, request: ChatRequest): AsyncGenerator<ChatPart> {
+    const { stream } = await model.doStream(this.#options(request))
+    const reader = stream.getReader()
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        const part = partOf(next.value)
+        if (part) yield part
+      }
+    } finally {
+      void reader.cancel().catch(() => {})
+    }
+  }
+
+  /** What `fetch` is to the SDK: waits on the clock, with time limits, and remembers what went wrong. */
+  readonly fetch: Fetch = async (url, init) => {
+    const isHosted = this.#place.needsKey
+    const options = {
+      timeoutMs: isHosted ? HOSTED_TIMEOUT_MS : OWN_SERVER_TIMEOUT_MS,
+      signal: this.#signal,
+      keyName: this.#place.key,
+    }
+    try {
+      const response = await providerFetch(this.#context, String(url), init ?? {}, options)
+      const body = this.#remembering(bodyOf(this.#context, response, options))
+      return new Response(ReadableStream.from(body), response)
+    } catch (error) {
+      this.#failure = error
+      throw error
+    }
+  }
+
+  failureOf(error: unknown): ProviderError {
+    const found = this.#failure ?? error
+    if (found instanceof ProviderError) return found
+    const { data, message, statusCode } = error as {
+      data?: unknown
+      message?: string
+      statusCode?: number
+    }
+    const isCut = (error as Error).name === 'AI_InvalidResponseDataError' && data === undefined
+    return new ProviderError({
+      failure: isCut ? 'connection' : 'garbage',
+      did: isCut ? 'broke its answer off' : 'answered with something that is no chat completion',
+      advice: isCut ? '' : 'check the model and the address',
+      host: hostOf(this.#place.baseUrl),
+      status: statusCode,
+      answer: (message ?? JSON.stringify(error) ?? '').slice(0, MAX_ANSWER),
+      cause: error,
+    })
+  }
+
+  #options({ messages, tools, topP, temperature, maxTokens }: ChatRequest) {
+    const { protocol } = this.#place
+    return {
+      prompt: promptOf(repairMessages(messages, this.#context.log), protocol),
+      ...(tools.length === 0
+        ? {}
+        : { tools: promptTools(tools), toolChoice: { type: 'auto' as const } }),
+      ...(topP === undefined ? {} : { topP }),
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
+      abortSignal: this.#signal,
+    }
+  }
+
+  async *#remembering(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks
+    } catch (error) {
+      this.#failure = error
+      throw error
+    }
+  }
+}
+
+function partOf(part: LanguageModelV3StreamPart): ChatPart | null {
+  switch (part.type) {
+    case 'text-delta':
+      return part.delta === '' ? null : { type: 'text', text: part.delta }
+    case 'tool-call':
+      return {
+        type: 'tool_call',
+        id: part.toolCallId,
+        name: part.toolName,
+        arguments: part.input,
+      }
+    case 'finish': {
+      const { finishReason, usage } = part
+      return {
+        type: 'finish',
+        reason: finishReason.unified,
+        inputTokens: usage.inputTokens.total,
+        outputTokens: usage.outputTokens.total,
+      }
+    }
+    case 'error':
+      throw part.error
+    default:
+      return null
+  }
+}
