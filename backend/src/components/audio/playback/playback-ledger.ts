@@ -32,6 +32,11 @@ export class PlaybackLedger {
     return this.#pieces.at(-1)?.generation ?? null
   }
 
+  /** Length of all that was sent. */
+  get sentMs(): number {
+    return this.#sentMs
+  }
+
   /** Whether nothing is left to be heard. */
   get isHeard(): boolean {
     return this.#heardMs === this.#sentMs

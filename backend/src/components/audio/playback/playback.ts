@@ -12,6 +12,8 @@ import { PlaybackLedger } from './playback-ledger.ts'
 
 /** How long a player's last word on what it has dropped is waited for, ms. */
 const LAST_WORD_MS = 300
+/** When nothing has come for so long after the last sound was heard, a reply counts as over, ms. */
+const OVER_AFTER_MS = 300
 /** Replies whose first sound has not been heard yet. */
 const MAX_UNHEARD = 100
 
@@ -73,9 +75,12 @@ export class Playback {
 
   /** So many ms have been played since the last flush; `isEmpty` when nothing is left. */
   played(ms: number, isEmpty: boolean): void {
-    for (const report of this.#ledger.heard(ms, isEmpty)) {
+    const ledger = this.#ledger
+    for (const report of ledger.heard(ms, isEmpty)) {
       this.#trace(report)
-      this.#send(report)
+      const mayGoOn = report.done && report.generation === ledger.generation
+      this.#send(mayGoOn ? { ...report, done: false } : report)
+      if (mayGoOn) void this.#endLater(ledger, report)
     }
   }
 
@@ -104,6 +109,14 @@ export class Playback {
     if (ms !== null) this.playedBefore(ms, true)
     else if (ledger.isHeard) this.#close(ledger)
     else void this.#closeLater(ledger)
+  }
+
+  /** The next sentence may only be late. */
+  async #endLater(ledger: PlaybackLedger, report: PlaybackFrameInit): Promise<void> {
+    const { sentMs } = ledger
+    const { clock, signal } = this.#options.context
+    await clock.sleep(OVER_AFTER_MS, signal)
+    if (ledger === this.#ledger && ledger.sentMs === sentMs) this.#send(report)
   }
 
   async #closeLater(ledger: PlaybackLedger): Promise<void> {

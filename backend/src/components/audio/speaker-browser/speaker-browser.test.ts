@@ -81,7 +81,28 @@ describe('speakerBrowser', () => {
       { turn: 1, generation: 1, chars: 5, ms: 100, done: false },
       { turn: 1, generation: 1, chars: 5, ms: 130, done: false },
       { turn: 1, generation: 1, chars: 5, ms: 130, done: true },
+      { turn: 2, generation: 2, chars: 2, ms: 100, done: false },
       { turn: 2, generation: 2, chars: 2, ms: 100, done: true },
+    ])
+  })
+
+  it('takes a reply for over when no more of it comes', async () => {
+    const { playback } = await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(0, 1, 5), sound(400, 1, 9)],
+        ui_played: [played(150, { ms: 100, done: true }), played(550, { ms: 200, done: true })],
+      },
+    })
+
+    const reports = playback.map(({ chars, done, timestampUs }) => [
+      (timestampUs - T0) / 1000,
+      chars,
+      done,
+    ])
+    expect(reports).toEqual([
+      [150, 5, false],
+      [550, 9, false],
+      [850, 9, true],
     ])
   })
 
