@@ -14,7 +14,7 @@ export interface ProviderErrorInit {
   readonly failure: ProviderFailure
   /** What it did, as the end of a sentence about it: `answered 503`. Holds no key and nothing anybody said. */
   readonly did: string
-  /** What to do, without a full stop: `Paste a new key for "GROQ_API_KEY"`. */
+  /** What to do, without a full stop: `Paste a new key for GROQ_API_KEY`. */
   readonly advice?: string | undefined
   /** Host that was asked. */
   readonly host: string
@@ -72,7 +72,7 @@ export function missingKey(host: string, name: string): ProviderError {
   return new ProviderError({
     failure: 'no_key',
     did: 'was not asked: its key is missing',
-    advice: `enter "${name}" under Keys`,
+    advice: `enter ${name} under Keys`,
     host,
   })
 }

@@ -16,9 +16,10 @@ export { baseUrlField, fallbackField, hostOf, urlBelow } from './fields.ts'
 export { keepAlive } from './keep-alive.ts'
 export {
   bodyOf,
-  type FetchContext,
   linesOf,
   type ProviderFetchOptions,
   providerFetch,
   providerJson,
 } from './provider-fetch.ts'
+export { providerNeeds } from './requirements.ts'
+export type { FetchContext } from './time-limit.ts'

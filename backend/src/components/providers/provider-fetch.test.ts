@@ -43,7 +43,7 @@ describe('providerJson', () => {
     const error = await failureOf(providerJson(context, `${server.url}/json`, POST, options))
 
     const host = new URL(server.url).host
-    expect(error.message).toBe(`${host} answered 401; Paste a new key for "SOME_API_KEY"`)
+    expect(error.message).toBe(`${host} answered 401; Paste a new key for SOME_API_KEY`)
     expect(error).toMatchObject({ status: 401, isPermanent: true, answer: '{"error":"bad key"}' })
   })
 

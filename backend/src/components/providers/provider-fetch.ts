@@ -1,12 +1,10 @@
-import type { ComponentContext } from '../../core/index.ts'
 import { ProviderError, retryAfterMs } from './errors.ts'
 import { hostOf } from './fields.ts'
 import { keepAlive } from './keep-alive.ts'
+import { type FetchContext, TimeLimit } from './time-limit.ts'
 
 /** How much of an error's body is kept, in characters. */
 const MAX_ANSWER = 300
-
-export type FetchContext = Pick<ComponentContext, 'clock' | 'signal'>
 
 export interface ProviderFetchOptions {
   /** How long it may take until the answer begins (`providerFetch`) or is complete (`providerJson`). */
@@ -96,57 +94,6 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   if (last !== '') yield last
 }
 
-/** Gives work up after a time, or when a signal says so. */
-class TimeLimit {
-  readonly #context: FetchContext
-  readonly #host: string
-  readonly #options: ProviderFetchOptions
-  readonly #late = new AbortController()
-  readonly #done = new AbortController()
-  readonly signal: AbortSignal
-
-  constructor(context: FetchContext, url: string, options: ProviderFetchOptions) {
-    this.#context = context
-    this.#host = hostOf(url)
-    this.#options = options
-    const signals = [context.signal, options.signal, this.#late.signal]
-    this.signal = AbortSignal.any(signals.filter((signal) => signal !== undefined))
-    void context.clock.sleep(options.timeoutMs, this.#done.signal).then(() => {
-      if (!this.#done.signal.aborted) this.#late.abort(this.#timeout())
-    })
-  }
-
-  end(): void {
-    this.#done.abort()
-  }
-
-  async run<Value>(work: Promise<Value>): Promise<Value> {
-    const aborted = Promise.withResolvers<never>()
-    const onAbort = () => aborted.reject(this.signal.reason)
-    this.signal.addEventListener('abort', onAbort, { once: true })
-    if (this.signal.aborted) onAbort()
-    try {
-      return await this.#context.clock.hold(Promise.race([work, aborted.promise]))
-    } catch (error) {
-      if (this.signal.aborted) throw this.signal.reason
-      throw error instanceof ProviderError ? error : this.#broken(error)
-    } finally {
-      this.signal.removeEventListener('abort', onAbort)
-    }
-  }
-
-  #timeout(): ProviderError {
-    const { timeoutMs } = this.#options
-    const did = `did not answer within ${timeoutMs / 1000} s`
-    return new ProviderError({ failure: 'timeout', did, host: this.#host })
-  }
-
-  #broken(cause: unknown): ProviderError {
-    const did = hasNoConnection(cause) ? 'cannot be reached' : 'broke the connection off'
-    return new ProviderError({ failure: 'connection', did, host: this.#host, cause })
-  }
-}
-
 function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
   return fetch(url, { ...init, signal, ...keepAlive() } as RequestInit)
 }
@@ -164,7 +111,7 @@ async function checked(
   throw new ProviderError({
     failure: 'status',
     did: `answered ${status}`,
-    advice: isRejected ? `Paste a new key for "${keyName}"` : undefined,
+    advice: isRejected ? `Paste a new key for ${keyName}` : undefined,
     host: hostOf(response.url),
     status,
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), clock.now() / 1000),
@@ -185,12 +132,4 @@ function parse(text: string, url: string): unknown {
       cause,
     })
   }
-}
-
-const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
-
-function hasNoConnection(error: unknown): boolean {
-  const { cause } = error as { cause?: { code?: string; errors?: { code?: string }[] } }
-  const codes = [cause?.code, ...(cause?.errors ?? []).map(({ code }) => code)]
-  return codes.some((code) => code !== undefined && UNREACHABLE.includes(code))
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import wavefile from 'wavefile'
-import { MAX_DATA_BYTES, WavWriter, wavHeader } from './wav-writer.ts'
+import { wavHeader } from '../wav.ts'
+import { MAX_DATA_BYTES, WavWriter } from './wav-writer.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -1,4 +1,9 @@
 export {
+  type OpenAiAudioBehaviour,
+  serveOpenAiAudio,
+  type TranscriptionRequest,
+} from './openai-audio.ts'
+export {
   type ProviderDelays,
   ProviderServer,
   type ProviderServerOptions,

@@ -39,9 +39,6 @@ export type RequestHandler = (
 /** Speaks with one client; the socket closes by itself only when somebody closes it. */
 export type SocketHandler = (socket: ProviderSocket) => Promise<unknown> | unknown
 
-/** Longer than any time limit, and an end on a virtual clock. */
-const HANG_MS = 24 * 3600 * 1000
-
 /**
  * A provider on this machine: real HTTP and WebSocket on 127.0.0.1. Protocols are added by `serveX`
  * functions; tests say what goes wrong with `fail`, `cut` and `hang`.
@@ -134,7 +131,7 @@ export class ProviderServer {
     this.#note(request)
     const trouble = this.#troubles.take(request.path)
     const reply = new ProviderReply(response, trouble?.type === 'cut' ? trouble.afterBytes : null)
-    if (trouble?.type === 'hang') return this.sleep(HANG_MS, request.signal)
+    if (trouble?.type === 'hang') return
     if (trouble?.type === 'fail') return reply.fail(trouble)
     const handler = this.#handlers.get(`${request.method} ${request.path}`)
     try {
@@ -150,7 +147,7 @@ export class ProviderServer {
     const request = ProviderRequest.ofSocket(message, connection)
     this.#note(request)
     const trouble = this.#troubles.take(request.path)
-    if (trouble?.type === 'hang') return this.sleep(HANG_MS, request.signal)
+    if (trouble?.type === 'hang') return
     const handler = this.#socketHandlers.get(request.path)
     if (trouble?.type === 'fail' || !handler) {
       connection.end(refusal(trouble?.type === 'fail' ? trouble : { path: '', status: 404 }))
