@@ -6,8 +6,15 @@ import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
 import { vad } from './audio/vad/vad.ts'
+import { agentState } from './llm/agent-state/agent-state.ts'
+import { doNothingTool } from './llm/do-nothing-tool/do-nothing-tool.ts'
 import { llm } from './llm/llm/llm.ts'
 import { messagesToText } from './llm/messages-to-text/messages-to-text.ts'
+import { movementTool } from './llm/movement-tool/movement-tool.ts'
+import { scratchpadTool } from './llm/scratchpad-tool/scratchpad-tool.ts'
+import { stopTool } from './llm/stop-tool/stop-tool.ts'
+import { talkTool } from './llm/talk-tool/talk-tool.ts'
+import { thinkTool } from './llm/think-tool/think-tool.ts'
 import { buffer } from './misc/buffer/buffer.ts'
 import { doNothing } from './misc/do-nothing/do-nothing.ts'
 import { passthrough } from './misc/passthrough/passthrough.ts'
@@ -42,6 +49,13 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(vad, 'audio/vad/vad.ts', 'vad'),
   entry(llm, 'llm/llm/llm.ts', 'llm'),
   entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),
+  entry(agentState, 'llm/agent-state/agent-state.ts', 'agentState'),
+  entry(doNothingTool, 'llm/do-nothing-tool/do-nothing-tool.ts', 'doNothingTool'),
+  entry(movementTool, 'llm/movement-tool/movement-tool.ts', 'movementTool'),
+  entry(scratchpadTool, 'llm/scratchpad-tool/scratchpad-tool.ts', 'scratchpadTool'),
+  entry(stopTool, 'llm/stop-tool/stop-tool.ts', 'stopTool'),
+  entry(talkTool, 'llm/talk-tool/talk-tool.ts', 'talkTool'),
+  entry(thinkTool, 'llm/think-tool/think-tool.ts', 'thinkTool'),
   entry(buffer, 'misc/buffer/buffer.ts', 'buffer'),
   entry(doNothing, 'misc/do-nothing/do-nothing.ts', 'doNothing'),
   entry(passthrough, 'misc/passthrough/passthrough.ts', 'passthrough'),
