@@ -31,7 +31,8 @@ function nodeOf(id: string, type: string, initArgs: Record<string, unknown> = {}
   }
 }
 
-function edgeOf(text: string): Edge {
+/** `node.slot -> node.slot` as an edge. */
+export function edgeOf(text: string): Edge {
   const [source, target] = text.split(' -> ')
   if (source === undefined || target === undefined) {
     throw new Error(`"${text}" is no edge; write it as "node.slot -> node.slot"`)

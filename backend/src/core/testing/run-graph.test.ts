@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { drain } from '../channels/index.ts'
 import { defineComponent } from '../component/define-component.ts'
+import { ui } from '../component/ui.ts'
 import type { Catalog } from '../engine/types.ts'
 import { TextFrame } from '../frames/text-frame.ts'
 import { VideoFrame } from '../frames/video-frame.ts'
@@ -107,6 +108,34 @@ describe('runGraph on a virtual clock', () => {
     expect(outputs['slow.seen']?.map(({ text }) => Number(text))).toEqual(
       Array.from({ length: 200 }, (_, i) => i),
     )
+  })
+
+  it('joins what a document cannot, and tells everything that is sent', async () => {
+    const pageSide = defineComponent({
+      name: 'PageSide',
+      description: '',
+      tags,
+      inputs: { ui_text: ui.textInput() },
+      outputs: { ui_text: ui.text() },
+      async run({ inputs, outputs, clock, signal }) {
+        for await (const { text } of inputs.ui_text) {
+          await clock.sleep(5, signal)
+          outputs.ui_text.send(new TextFrame({ text: `${text}!` }))
+        }
+      },
+    })
+    const sent: string[] = []
+
+    await runGraph(graphOf({ one: ['PageSide'], two: ['PageSide'] }), {
+      components: [pageSide],
+      threads: false,
+      feed: { 'one.ui_text': [new TextFrame({ text: 'hi', timestampUs: 1e12 })] },
+      wires: ['one.ui_text -> two.ui_text'],
+      onItem: ({ nodeId, slot, item, timeUs }) =>
+        sent.push(`${timeUs - 1e12} ${nodeId}.${slot} ${(item as TextFrame).text}`),
+    })
+
+    expect(sent).toEqual(['5000 one.ui_text hi!', '10000 two.ui_text hi!!'])
   })
 
   it('says which nodes failed', async () => {

@@ -6,7 +6,7 @@ import type { Catalog } from '../engine/types.ts'
 import { planGraph } from '../graph/plan.ts'
 import type { NodeFolders } from '../runtime/paths.ts'
 import { feedTimes } from './feed-times.ts'
-import { splitEnd } from './graph-of.ts'
+import { edgeOf, splitEnd } from './graph-of.ts'
 import type { OutsideClock } from './outside-clock.ts'
 import { DEFAULT_FOLDERS, type Items } from './run-component.ts'
 import { runInThreads } from './run-in-threads.ts'
@@ -19,6 +19,10 @@ export interface RunGraphOptions {
   readonly feed?: Readonly<Record<string, readonly unknown[]>>
   /** @default when the feed has been read and nothing moves any more */
   readonly until?: Until
+  /** Further edges, also between slots of the page and nodes that stand for it. Only on the virtual clock. */
+  readonly wires?: readonly string[]
+  /** Gets everything that nodes send, in order. Only on the virtual clock. */
+  readonly onItem?: (sent: SentItem) => void
   /** False runs all nodes in this thread, on a virtual clock, the same every time. @default true */
   readonly threads?: boolean
   readonly secrets?: Readonly<Record<string, string>>
@@ -39,6 +43,14 @@ export interface GraphResult {
   readonly notes: Readonly<Record<string, readonly (string | null)[]>>
   /** What nodes told of turns with `context.trace`, in order; `nodeId` says which. */
   readonly traces: readonly NodeTrace[]
+}
+
+/** One item, where it was sent and when, in µs since the Unix epoch. */
+export interface SentItem {
+  readonly nodeId: string
+  readonly slot: string
+  readonly item: unknown
+  readonly timeUs: number
 }
 
 export interface NodeTrace extends TracePart {
@@ -71,6 +83,7 @@ async function runVirtually(
     folders,
     secrets,
     outside: options.outside,
+    onItem: options.onItem,
     onOutput,
   })
   for (const { path, node, component } of plan.nodes.values()) {
@@ -85,10 +98,11 @@ async function runVirtually(
         .map(([, slot]) => slot),
     })
   }
+  const edges = [...plan.edges.map(({ flat }) => flat), ...(options.wires ?? []).map(edgeOf)]
   run.wire(
-    plan.edges.map(({ flat }) => ({
-      from: [flat.source_node, flat.source_slot],
-      to: [flat.target_node, flat.target_slot],
+    edges.map((edge) => ({
+      from: [edge.source_node, edge.source_slot],
+      to: [edge.target_node, edge.target_slot],
     })),
   )
   for (const { slot, timeUs, item } of feeds) run.feed(...splitEnd(slot), timeUs, item)

@@ -32,6 +32,10 @@ export interface VirtualRunOptions {
   readonly originUs: number
   readonly folders: NodeFolders
   readonly secrets: Readonly<Record<string, string>>
+  /** Gets everything that nodes send, in order. */
+  readonly onItem?:
+    | ((sent: { nodeId: string; slot: string; item: unknown; timeUs: number }) => void)
+    | undefined
   /** Clock of the servers that nodes talk to. */
   readonly outside?: OutsideClock | undefined
   /** The nodes' own log lines. */
@@ -254,6 +258,7 @@ export class VirtualRun {
           if (live.hasEnded) return
           live.outputs[slot]?.push(item)
           this.#sent++
+          this.#options.onItem?.({ nodeId: live.node.id, slot, item, timeUs: this.#time.now })
         },
         isStopping: () => live.isStopping,
       })
