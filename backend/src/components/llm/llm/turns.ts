@@ -37,7 +37,8 @@ export class Turns {
 
   /** The user went on speaking after what the request takes for the end of their turn. */
   isTakenBack({ turn, receivedUs }: LlmRequest): boolean {
-    return this.#resumed?.turn === turn && receivedUs <= this.#resumed!.atUs
+    if (!this.#resumed) return false
+    return this.#resumed.turn === turn && receivedUs <= this.#resumed.atUs
   }
 
   isOpen(turn: number | undefined): boolean {
