@@ -1,0 +1,19 @@
+export {
+  type Device,
+  type DeviceSetting,
+  deviceField,
+  devicesFor,
+  type Machine,
+  openOnDevice,
+} from './devices.ts'
+export { KNOWN_MODELS } from './known-models.ts'
+export {
+  dtypeField,
+  dtypeOf,
+  type ModelChoice,
+  type ModelKind,
+  modelSet,
+  REPOSITORY,
+  repositoryField,
+} from './model-set.ts'
+export { assertFiles, loadingFailure, loadTransformers } from './open-model.ts'
