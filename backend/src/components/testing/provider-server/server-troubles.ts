@@ -31,6 +31,10 @@ export class Troubles {
     this.#waiting.push({ trouble, left: trouble.times ?? 1 })
   }
 
+  clear(): void {
+    this.#waiting.length = 0
+  }
+
   /** What goes wrong with this request; null when nothing does. */
   take(path: string): Trouble | null {
     const index = this.#waiting.findIndex(({ trouble }) => trouble.path === path)

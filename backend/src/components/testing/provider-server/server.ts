@@ -103,6 +103,12 @@ export class ProviderServer {
     this.#troubles.add({ path, times, type: 'hang' })
   }
 
+  /** As if nothing had been asked yet, and nothing were to go wrong. */
+  forget(): void {
+    this.requests.length = 0
+    this.#troubles.clear()
+  }
+
   /** Waits on the server's clock; 0 is at once. Also resolves when the signal aborts. */
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (ms > 0) await this.#clock.sleep(ms, signal)
