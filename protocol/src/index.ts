@@ -91,7 +91,7 @@ export {
   StartProjectQuery,
 } from './projects.ts'
 export { TrustResponse, Want } from './trust.ts'
-export { Turn, TurnPart, TurnsQuery, TurnsResponse } from './turns.ts'
+export { HANDOVER, Turn, TurnOutcome, TurnPart, TurnsQuery, TurnsResponse } from './turns.ts'
 export {
   createTypeChecker,
   type GraphTypeCheck,

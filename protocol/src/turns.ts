@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Time between two parts of a turn that neither node told of, as a part of the later node. */
+export const HANDOVER = 'handover'
+
 export const TurnPart = z.object({
   node_id: z.string(),
   part: z

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EngineParts } from '../api/context.ts'
 import { createCatalog } from '../components/registry.ts'
-import { type Engine as CoreEngine, createEngine, SERVER_LOG } from '../core/engine/index.ts'
+import {
+  type Catalog,
+  type Engine as CoreEngine,
+  createEngine,
+  SERVER_LOG,
+} from '../core/engine/index.ts'
 import { resolveHome } from '../core/projects/index.ts'
 
 const ASSETS = fileURLToPath(new URL('../../assets/', import.meta.url))
@@ -18,17 +23,23 @@ export interface Engine extends Pick<CoreEngine, 'config' | 'lock' | 'close'> {
 export interface EngineOptions {
   readonly home: string | null
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** @default the product's components */
+  readonly catalog?: Catalog
 }
 
 /** An engine with the product's components, presets and assets. */
-export async function openEngine({ home: override, environment }: EngineOptions): Promise<Engine> {
+export async function openEngine({
+  home: override,
+  environment,
+  catalog: components = createCatalog(),
+}: EngineOptions): Promise<Engine> {
   const engine = await createEngine({
     home: await resolveHome({
       override: override ?? undefined,
       userFolder: homedir(),
       configFolder: environment.XDG_CONFIG_HOME,
     }),
-    catalog: createCatalog(),
+    catalog: components,
     assetsFolder: ASSETS,
     presetsFolder: join(ASSETS, 'presets'),
     environment,

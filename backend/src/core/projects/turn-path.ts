@@ -1,3 +1,4 @@
+import { HANDOVER } from '@openneuro/protocol'
 import type { TracePart } from '../component/context.ts'
 import type { TurnPart } from './types.ts'
 
@@ -17,9 +18,6 @@ export interface TurnSpan {
 
 /** A shorter gap between two parts belongs to the later one: a frame was on its way between threads. */
 export const HANDOVER_US = 5000
-
-/** Time between two parts that neither of them told of. */
-export const HANDOVER = 'handover'
 
 interface Step {
   readonly part: NodeTracePart
