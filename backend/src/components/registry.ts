@@ -5,6 +5,7 @@ import { audioRecorder } from './audio/audio-recorder/audio-recorder.ts'
 import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
+import { tts } from './audio/tts/tts.ts'
 import { vad } from './audio/vad/vad.ts'
 import { agentState } from './llm/agent-state/agent-state.ts'
 import { doNothingTool } from './llm/do-nothing-tool/do-nothing-tool.ts'
@@ -46,6 +47,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(micBrowser, 'audio/mic-browser/mic-browser.ts', 'micBrowser'),
   entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
   entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),
+  entry(tts, 'audio/tts/tts.ts', 'tts'),
   entry(vad, 'audio/vad/vad.ts', 'vad'),
   entry(llm, 'llm/llm/llm.ts', 'llm'),
   entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),

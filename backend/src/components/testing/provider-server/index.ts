@@ -1,8 +1,11 @@
+export { FISH_PATH, serveFish } from './fish.ts'
+export { INWORLD_PATH, serveInworld } from './inworld.ts'
 export {
   type OpenAiAudioBehaviour,
   serveOpenAiAudio,
   type TranscriptionRequest,
 } from './openai-audio.ts'
+export { OPENAI_SPEECH_PATH, serveOpenAiSpeech } from './openai-speech.ts'
 export {
   type ProviderDelays,
   ProviderServer,
@@ -16,3 +19,10 @@ export type { ProviderReply } from './server-reply.ts'
 export type { ProviderRequest } from './server-request.ts'
 export type { ProviderSocket } from './server-socket.ts'
 export type { Cut, Failure } from './server-troubles.ts'
+export {
+  inPieces,
+  SECONDS_PER_CHARACTER,
+  type SpeechAsked,
+  type SpeechBehaviour,
+  toneFor,
+} from './synthetic-speech.ts'
