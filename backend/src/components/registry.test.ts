@@ -4,6 +4,7 @@ import { catalogEntries, createCatalog } from './registry.ts'
 describe('createCatalog', () => {
   it('lists every component once', () => {
     expect([...createCatalog().types].sort()).toEqual([
+      'ASR',
       'AudioFile',
       'AudioRecorder',
       'Buffer',

@@ -73,7 +73,7 @@ export const asr = defineComponent({
         if (turn === undefined) return
         trace({ turn, part: 'asr', fromUs, toUs, setting: `model ${context.config.model}` })
       },
-      ...reports(context),
+      onError: reporter(context),
     })
     await Promise.all([hearAll(inputs.audio, queue), follow(inputs.turn_events, queue)])
     await queue.idle()
@@ -99,22 +99,21 @@ function nameOf(config: TranscriptionConfig): string {
   return `${config.model} at ${hostOf(transcriptionUrl(config))}`
 }
 
-function reports({ log, signal }: Context) {
-  return {
-    onError(error: unknown, { turn }: Utterance): void {
-      if (signal.aborted) return
-      const fields = error instanceof ProviderError ? error.fields : { problem: String(error) }
-      log.error({ turn, ...fields }, 'utterance was not written down')
-    },
-    onLost(lost: number): void {
-      if (lost === 1) log.warn('utterance was lost: the server is slower than the speaker')
-      else log.debug({ lost }, 'another utterance was lost')
-    },
+function reporter({ log, signal }: Context): (error: unknown, utterance: Utterance) => boolean {
+  return (error, { turn }) => {
+    if (signal.aborted) return false
+    const isProviders = error instanceof ProviderError
+    const fields = isProviders ? error.fields : { problem: String(error) }
+    log.error({ turn, ...fields }, 'utterance was not written down')
+    return isProviders && !error.isPermanent
   }
 }
 
 async function hearAll(audio: Input<AudioFrame>, queue: UtteranceQueue): Promise<void> {
-  for await (const utterance of audio) queue.hear(utterance)
+  for await (const utterance of audio) {
+    queue.hear(utterance)
+    await queue.room()
+  }
 }
 
 async function follow(events: Input<SpeechEvent> | null, queue: UtteranceQueue): Promise<void> {

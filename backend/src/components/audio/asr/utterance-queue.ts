@@ -3,8 +3,8 @@ import { wavOf } from '../wav.ts'
 
 /** What speech recognition wants to hear. */
 const FORMAT = { sampleRate: 16_000, channels: 1 }
-/** Utterances that may wait for their turn; more are lost, the oldest first. */
-const MAX_WAITING = 8
+/** Utterances that may wait here for their turn; more wait in the input, which counts what it loses. */
+const MAX_WAITING = 4
 /** Utterances that are remembered as done. */
 const MAX_REMEMBERED = 64
 
@@ -34,16 +34,16 @@ export interface UtteranceQueueOptions {
   readonly send: (text: string, utterance: Utterance) => void
   /** The utterance is over and its text has been sent. */
   readonly onDone: (transcript: Transcript, utterance: Utterance) => void
-  readonly onError: (error: unknown, utterance: Utterance) => void
-  /** An utterance was lost; `lost` counts all of them. */
-  readonly onLost: (lost: number) => void
+  /** A request failed; tells whether asking again may help. */
+  readonly onError: (error: unknown, utterance: Utterance) => boolean
 }
 
 interface Job extends Utterance {
   readonly abort: AbortController
   /** False while it is not sure that the utterance is over. */
   isWanted: boolean
-  state: 'waiting' | 'asking' | 'answered' | 'failed'
+  /** `failed` may be asked again, `lost` not. */
+  state: 'waiting' | 'asking' | 'answered' | 'failed' | 'lost'
   text: string
   fromUs: number
   sentUs: number | null
@@ -60,8 +60,8 @@ export class UtteranceQueue {
   /** The newest job, while the utterance may still go on. */
   #early: Job | null = null
   readonly #heard = new Set<number>()
-  #lost = 0
   #work: Promise<void> | null = null
+  #onRoom: (() => void) | null = null
 
   constructor(options: UtteranceQueueOptions) {
     this.#options = options
@@ -78,6 +78,8 @@ export class UtteranceQueue {
   pause(audio: AudioFrame): void {
     if (this.#heard.has(audio.timestampUs)) return
     this.#drop()
+    // A server that is behind gains nothing from work that may be for nothing.
+    if (this.#isFull) return
     this.#early = this.#add(audio, false)
   }
 
@@ -92,9 +94,22 @@ export class UtteranceQueue {
     else if (!audio) this.resume(turn)
   }
 
+  /** Resolves when another utterance may come. */
+  async room(): Promise<void> {
+    while (this.#isFull) {
+      await new Promise<void>((resolve) => {
+        this.#onRoom = resolve
+      })
+    }
+  }
+
   /** Resolves when nothing is being asked. */
   async idle(): Promise<void> {
     await this.#work
+  }
+
+  get #isFull(): boolean {
+    return this.#waiting.length >= MAX_WAITING
   }
 
   #confirm({ timestampUs }: AudioFrame): boolean {
@@ -138,16 +153,15 @@ export class UtteranceQueue {
 
   #enqueue(job: Job): void {
     job.state = 'waiting'
-    if (this.#waiting.length >= MAX_WAITING) {
-      this.#waiting.shift()
-      this.#options.onLost(++this.#lost)
-    }
     this.#waiting.push(job)
     this.#work ??= this.#askAll()
   }
 
   async #askAll(): Promise<void> {
-    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) await this.#askFor(job)
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
+      this.#onRoom?.()
+      await this.#askFor(job)
+    }
     this.#work = null
   }
 
@@ -161,10 +175,8 @@ export class UtteranceQueue {
       job.state = 'answered'
     } catch (error) {
       if (job.signal.aborted) return
-      job.state = 'failed'
-      onError(error, job)
-      // The utterance itself was not asked for yet.
-      if (wasEarly && job.isWanted) await this.#askFor(job)
+      job.state = onError(error, job) && wasEarly ? 'failed' : 'lost'
+      if (job.state === 'failed' && job.isWanted) await this.#askFor(job)
       return
     }
     if (!job.signal.aborted && (job.isWanted || isWhole(job.text))) this.#finish(job)
