@@ -1,6 +1,7 @@
 import type { LanguageModelV3, LanguageModelV3StreamPart } from '@ai-sdk/provider'
 import type { ComponentContext } from '../../../core/index.ts'
 import { bodyOf, hostOf, missingKey, ProviderError, providerFetch } from '../../providers/index.ts'
+import { CutOff, failureOf } from './ai-sdk-failures.ts'
 import type { ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
 import { promptOf, promptTools } from './prompt.ts'
 import type { ModelPlace } from './providers.ts'
@@ -14,7 +15,6 @@ type Fetch = typeof globalThis.fetch
 const HOSTED_TIMEOUT_MS = 30_000
 /** A server on this machine may first have to load the model. */
 const OWN_SERVER_TIMEOUT_MS = 180_000
-const MAX_ANSWER = 300
 
 /** A model behind HTTP, spoken to through the AI SDK. */
 export async function openServerModel(place: ServerPlace, context: Context): Promise<ChatModel> {
@@ -87,7 +87,9 @@ class Exchange {
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         const part = partOf(next.value)
         if (part) yield part
+        if (part?.type === 'finish') return
       }
+      throw new CutOff()
     } finally {
       void reader.cancel().catch(() => {})
     }
@@ -95,7 +97,7 @@ class Exchange {
 
   /** What `fetch` is to the SDK: waits on the clock, with time limits, and remembers what went wrong. */
   readonly fetch: Fetch = async (url, init) => {
-    const isHosted = this.#place.needsKey
+    const { isHosted } = this.#place
     const options = {
       timeoutMs: isHosted ? HOSTED_TIMEOUT_MS : OWN_SERVER_TIMEOUT_MS,
       signal: this.#signal,
@@ -113,22 +115,7 @@ class Exchange {
 
   failureOf(error: unknown): ProviderError {
     const found = this.#failure ?? error
-    if (found instanceof ProviderError) return found
-    const { data, message, statusCode } = error as {
-      data?: unknown
-      message?: string
-      statusCode?: number
-    }
-    const isCut = (error as Error).name === 'AI_InvalidResponseDataError' && data === undefined
-    return new ProviderError({
-      failure: isCut ? 'connection' : 'garbage',
-      did: isCut ? 'broke its answer off' : 'answered with something that is no chat completion',
-      advice: isCut ? '' : 'check the model and the address',
-      host: hostOf(this.#place.baseUrl),
-      status: statusCode,
-      answer: (message ?? JSON.stringify(error) ?? '').slice(0, MAX_ANSWER),
-      cause: error,
-    })
+    return found instanceof ProviderError ? found : failureOf(error, hostOf(this.#place.baseUrl))
   }
 
   #options({ messages, tools, topP, temperature, maxTokens }: ChatRequest) {
@@ -168,6 +155,7 @@ function partOf(part: LanguageModelV3StreamPart): ChatPart | null {
       }
     case 'finish': {
       const { finishReason, usage } = part
+      if (finishReason.raw === undefined) throw new CutOff()
       return {
         type: 'finish',
         reason: finishReason.unified,

@@ -1,5 +1,6 @@
 import { type ComponentContext, EngineError, type Requirement } from '../../../core/index.ts'
 import { hostOf, ProviderError } from '../../providers/index.ts'
+import { localModelRequirements } from '../local-model/requirements.ts'
 import type { ChatModel } from './chat-model.ts'
 import { type ModelPlace, type ModelSettings, placeOf } from './providers.ts'
 
@@ -26,9 +27,10 @@ export async function openChatModel(
   }
 }
 
-/** What a model needs from outside: its server, and its key. Never throws. */
+/** What a model needs from outside: its server, and its key, or its files. Never throws. */
 export function modelRequirements(settings: ModelSettings): Requirement[] {
   const place = knownPlace(settings)
+  if (place?.kind === 'local') return localModelRequirements(place.modelId)
   if (place?.kind !== 'server') return []
   return [
     { kind: 'secret', name: place.key, optional: !place.needsKey },

@@ -89,6 +89,8 @@ export type ModelPlace =
       /** Name of its key, and whether it can do without. */
       readonly key: string
       readonly needsKey: boolean
+      /** Runs on machines that are always ready; one's own may first have to load the model. */
+      readonly isHosted: boolean
     }
 
 export interface ModelSettings {
@@ -146,6 +148,7 @@ function onServer(
     key: settings.api_key_env_var || key,
     // Another server than the usual one decides itself whether it wants a key.
     needsKey: needsKey && baseUrl === usual,
+    isHosted: needsKey,
   }
 }
 
