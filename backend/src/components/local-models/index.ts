@@ -6,12 +6,11 @@ export {
   type Machine,
   openOnDevice,
 } from './devices.ts'
-export { KNOWN_MODELS } from './known-models.ts'
+export { KNOWN_MODELS, knownOf, type ModelKind } from './known-models.ts'
 export {
   dtypeField,
   dtypeOf,
   type ModelChoice,
-  type ModelKind,
   modelSet,
   REPOSITORY,
   repositoryField,

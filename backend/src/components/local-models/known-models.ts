@@ -15,8 +15,12 @@ export type Dtype = keyof typeof WEIGHT_SUFFIXES
 type FileFacts = readonly [bytes: number, sha256?: string]
 type Files = Readonly<Record<string, FileFacts>>
 
+/** What a model does decides which files it consists of. */
+export type ModelKind = 'speech-to-text' | 'chat' | 'speech'
+
 /** What is known about a model before it is fetched. */
 export interface KnownModel {
+  readonly kind: ModelKind
   /** Commit that the facts are true of. */
   readonly revision: string
   readonly licence: string
@@ -32,6 +36,7 @@ export interface KnownModel {
 /** Lengths and checksums as the repositories at huggingface.co state them for these commits. */
 export const KNOWN_MODELS: Readonly<Record<string, KnownModel>> = {
   'onnx-community/whisper-base': {
+    kind: 'speech-to-text',
     revision: '1846881b6b3a3024392c1eea3ad983695bc23925',
     licence: 'Apache-2.0',
     dtype: 'q8',
@@ -68,6 +73,7 @@ export const KNOWN_MODELS: Readonly<Record<string, KnownModel>> = {
     },
   },
   'onnx-community/whisper-small': {
+    kind: 'speech-to-text',
     revision: '36050c46d777d46dc4b5f43f6d90574fc38f8732',
     licence: 'Apache-2.0',
     dtype: 'q8',
@@ -104,6 +110,7 @@ export const KNOWN_MODELS: Readonly<Record<string, KnownModel>> = {
     },
   },
   'HuggingFaceTB/SmolLM2-360M-Instruct': {
+    kind: 'chat',
     revision: 'a10cc1512eabd3dde888204e902eca88bddb4951',
     licence: 'Apache-2.0',
     dtype: 'q4',
@@ -132,6 +139,7 @@ export const KNOWN_MODELS: Readonly<Record<string, KnownModel>> = {
     },
   },
   'onnx-community/Qwen2.5-0.5B-Instruct': {
+    kind: 'chat',
     revision: 'cc5cc01a65cc3ff17bdb73a7de33d879f62599b0',
     licence: 'Apache-2.0',
     dtype: 'q4f16',
@@ -155,6 +163,7 @@ export const KNOWN_MODELS: Readonly<Record<string, KnownModel>> = {
     },
   },
   'onnx-community/Kokoro-82M-v1.0-ONNX': {
+    kind: 'speech',
     revision: '1939ad2a8e416c0acfeecc08a694d14ef25f2231',
     licence: 'Apache-2.0',
     dtype: 'q8',
@@ -219,4 +228,11 @@ export const KNOWN_MODELS: Readonly<Record<string, KnownModel>> = {
 /** Style vectors of 256 float32 numbers for each of 510 lengths of a text. */
 function voice(sha256: string): FileFacts {
   return [510 * 256 * 4, sha256]
+}
+
+/** Repositories of the models of one kind that we know, the recommended one first. */
+export function knownOf(kind: ModelKind): readonly string[] {
+  return Object.entries(KNOWN_MODELS).flatMap(([repository, known]) =>
+    known.kind === kind ? [repository] : [],
+  )
 }

@@ -1,8 +1,11 @@
 import { type ModelFile, type ModelRequirement, z } from '../../core/index.ts'
-import { type Dtype, KNOWN_MODELS, type KnownModel, WEIGHT_SUFFIXES } from './known-models.ts'
-
-/** What a model does decides which files it consists of. */
-export type ModelKind = 'speech-to-text' | 'chat' | 'speech'
+import {
+  type Dtype,
+  KNOWN_MODELS,
+  type KnownModel,
+  type ModelKind,
+  WEIGHT_SUFFIXES,
+} from './known-models.ts'
 
 export interface ModelChoice {
   /** `<org>/<name>`, as at huggingface.co and below the models folder. */

@@ -1,4 +1,5 @@
 import type { Choice } from '../../../core/index.ts'
+import { knownOf } from '../../local-models/index.ts'
 import { type FoundServer, findLocalServers } from '../chat-model/local-servers.ts'
 
 /** Hosted models to begin with; any other name can be typed. */
@@ -20,6 +21,10 @@ export async function modelChoices(): Promise<Choice[]> {
   const servers = await findLocalServers()
   return [
     ...servers.flatMap(served),
+    ...knownOf('chat').map((name) => ({
+      value: `local/${name}`,
+      label: `local/${name} (on this machine)`,
+    })),
     { value: 'offline/eliza', label: 'offline/eliza (rules, no model)' },
     ...HOSTED.map((name) => ({ value: name, label: name })),
   ]
