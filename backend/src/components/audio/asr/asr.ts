@@ -2,7 +2,6 @@ import {
   AudioFrame,
   type ComponentContext,
   defineComponent,
-  type Input,
   optional,
   SpeechEvent,
   TextFrame,
@@ -17,8 +16,9 @@ import {
   providerNeeds,
   withFallback,
 } from '../../providers/index.ts'
+import { runTranscription } from './run-transcription.ts'
 import { type TranscriptionConfig, transcribe, transcriptionUrl } from './transcription.ts'
-import { type Utterance, UtteranceQueue } from './utterance-queue.ts'
+import type { Utterance } from './utterance-queue.ts'
 
 const Server = z.object({
   api_key_env_var: z
@@ -60,24 +60,16 @@ export const asr = defineComponent({
       })),
     ),
 
-  async run({ inputs, outputs, ...context }) {
-    const { clock, trace } = context
-    const queue = new UtteranceQueue({
-      clock,
+  run: ({ inputs, outputs, ...context }) =>
+    runTranscription({
+      inputs,
+      outputs,
+      context,
+      language: context.config.language,
+      setting: `model ${context.config.model}`,
       ask: asker(context),
-      send: (text, { turn, generation }) =>
-        outputs.text.send(
-          new TextFrame({ text, language: context.config.language || null, turn, generation }),
-        ),
-      onDone: ({ fromUs, toUs }, { turn }) => {
-        if (turn === undefined) return
-        trace({ turn, part: 'asr', fromUs, toUs, setting: `model ${context.config.model}` })
-      },
       onError: reporter(context),
-    })
-    await Promise.all([hearAll(inputs.audio, queue), follow(inputs.turn_events, queue)])
-    await queue.idle()
-  },
+    }),
 })
 
 type Context = ComponentContext<Config>
@@ -106,21 +98,5 @@ function reporter({ log, signal }: Context): (error: unknown, utterance: Utteran
     const fields = isProviders ? error.fields : { problem: String(error) }
     log.error({ turn, ...fields }, 'utterance was not written down')
     return isProviders && !error.isPermanent
-  }
-}
-
-async function hearAll(audio: Input<AudioFrame>, queue: UtteranceQueue): Promise<void> {
-  for await (const utterance of audio) {
-    queue.hear(utterance)
-    await queue.room()
-  }
-}
-
-async function follow(events: Input<SpeechEvent> | null, queue: UtteranceQueue): Promise<void> {
-  if (!events) return
-  for await (const { event, turn, audio } of events) {
-    if (event === 'candidate_end' && audio) queue.pause(audio)
-    else if (event === 'resumed') queue.resume(turn)
-    else if (event === 'end') queue.end(turn, audio)
   }
 }
