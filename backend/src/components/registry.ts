@@ -7,7 +7,9 @@ import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
 import { tts } from './audio/tts/tts.ts'
 import { vad } from './audio/vad/vad.ts'
+import { agentLoop } from './llm/agent-loop/agent-loop.ts'
 import { agentState } from './llm/agent-state/agent-state.ts'
+import { characterCard } from './llm/character-card/character-card.ts'
 import { doNothingTool } from './llm/do-nothing-tool/do-nothing-tool.ts'
 import { llm } from './llm/llm/llm.ts'
 import { messagesToText } from './llm/messages-to-text/messages-to-text.ts'
@@ -51,7 +53,9 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(vad, 'audio/vad/vad.ts', 'vad'),
   entry(llm, 'llm/llm/llm.ts', 'llm'),
   entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),
+  entry(agentLoop, 'llm/agent-loop/agent-loop.ts', 'agentLoop'),
   entry(agentState, 'llm/agent-state/agent-state.ts', 'agentState'),
+  entry(characterCard, 'llm/character-card/character-card.ts', 'characterCard'),
   entry(doNothingTool, 'llm/do-nothing-tool/do-nothing-tool.ts', 'doNothingTool'),
   entry(movementTool, 'llm/movement-tool/movement-tool.ts', 'movementTool'),
   entry(scratchpadTool, 'llm/scratchpad-tool/scratchpad-tool.ts', 'scratchpadTool'),
