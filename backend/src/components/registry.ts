@@ -2,6 +2,7 @@ import type { Catalog, Component } from '../core/index.ts'
 import { asr } from './audio/asr/asr.ts'
 import { audioFile } from './audio/audio-file/audio-file.ts'
 import { audioRecorder } from './audio/audio-recorder/audio-recorder.ts'
+import { localAsr } from './audio/local-asr/local-asr.ts'
 import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
@@ -30,6 +31,7 @@ import { dummyPosesInput } from './motion/dummy-poses-input/dummy-poses-input.ts
 import { poseView } from './motion/pose-view/pose-view.ts'
 import { cameraBrowser } from './vision/camera-browser/camera-browser.ts'
 import { poseRenderer } from './vision/pose-renderer/pose-renderer.ts'
+import { streamingVlm } from './vision/streaming-vlm/streaming-vlm.ts'
 import { testPattern } from './vision/test-pattern/test-pattern.ts'
 import { videoStream } from './vision/video-stream/video-stream.ts'
 
@@ -46,6 +48,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(asr, 'audio/asr/asr.ts', 'asr'),
   entry(audioFile, 'audio/audio-file/audio-file.ts', 'audioFile'),
   entry(audioRecorder, 'audio/audio-recorder/audio-recorder.ts', 'audioRecorder'),
+  entry(localAsr, 'audio/local-asr/local-asr.ts', 'localAsr'),
   entry(micBrowser, 'audio/mic-browser/mic-browser.ts', 'micBrowser'),
   entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
   entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),
@@ -74,6 +77,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(poseView, 'motion/pose-view/pose-view.ts', 'poseView'),
   entry(cameraBrowser, 'vision/camera-browser/camera-browser.ts', 'cameraBrowser'),
   entry(poseRenderer, 'vision/pose-renderer/pose-renderer.ts', 'poseRenderer'),
+  entry(streamingVlm, 'vision/streaming-vlm/streaming-vlm.ts', 'streamingVlm'),
   entry(testPattern, 'vision/test-pattern/test-pattern.ts', 'testPattern'),
   entry(videoStream, 'vision/video-stream/video-stream.ts', 'videoStream'),
 ]

@@ -91,9 +91,8 @@ export class Answering {
 
   /** A later state of the same turn makes an answer useless that nobody has got anything of. */
   #giveUpWhenReplaced(request: LlmRequest, reply: Reply, abort: AbortController): void {
-    if (request.turn === undefined || !reply.isHeld) return
     void this.#options.requests.peek().then((next) => {
-      if (next?.turn === request.turn && reply.isHeld) abort.abort()
+      if (reply.isHeld && next?.turn === request.turn) abort.abort()
     })
   }
 

@@ -85,7 +85,9 @@ export const llm = defineComponent({
     const others = config.fallback.flatMap((other) => modelRequirements({ ...config, ...other }))
     return [
       ...modelRequirements(config),
-      ...others.map((one) => (one.kind === 'secret' || one.kind === 'model' ? { ...one, optional: true } : one)),
+      ...others.map((one) =>
+        one.kind === 'secret' || one.kind === 'model' ? { ...one, optional: true } : one,
+      ),
     ]
   },
 
