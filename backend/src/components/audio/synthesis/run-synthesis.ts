@@ -52,6 +52,8 @@ interface CommonOptions {
   readonly setting?: string
   /** Called once for each reply, when its last frame was sent or when it was given up. */
   readonly onSpoken?: (reply: SpokenReply) => void
+  /** Called when replies to turns before this one are over, those too that were sent; undefined: all. */
+  readonly onInterrupt?: (turn: number | undefined) => void
 }
 
 /**
@@ -201,6 +203,7 @@ class Synthesis {
   /** Somebody speaks in this turn: replies to earlier ones are over. Without a number, all are. */
   #interrupt(turn: number | undefined): void {
     this.#stale.interrupted(turn)
+    this.#options.onInterrupt?.(turn)
     this.#giveUp((reply) => turn === undefined || reply.turn === undefined || reply.turn < turn)
   }
 
