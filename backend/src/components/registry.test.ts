@@ -9,6 +9,7 @@ describe('createCatalog', () => {
       'AudioRecorder',
       'Buffer',
       'CameraBrowser',
+      'DeepgramASR',
       'DoNothing',
       'DummyPosesInput',
       'MessagesToText',

@@ -1,3 +1,4 @@
+export { ClientSocket, type OpenSocketOptions, openSocket, socketUrl } from './client-socket.ts'
 export {
   missingKey,
   ProviderError,
@@ -14,6 +15,7 @@ export {
 } from './fallback.ts'
 export { baseUrlField, fallbackField, hostOf, urlBelow } from './fields.ts'
 export { keepAlive } from './keep-alive.ts'
+export { LastingSocket, type LastingSocketOptions } from './lasting-socket.ts'
 export {
   bodyOf,
   linesOf,

@@ -1,3 +1,10 @@
+export {
+  type DeepgramBehaviour,
+  type DeepgramConnection,
+  type DeepgramServer,
+  type SpokenPhrase,
+  serveDeepgram,
+} from './deepgram.ts'
 export { FISH_PATH, serveFish } from './fish.ts'
 export { INWORLD_PATH, serveInworld } from './inworld.ts'
 export {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { ProviderReply } from './server-reply.ts'
@@ -39,6 +39,11 @@ export type RequestHandler = (
 /** Speaks with one client; the socket closes by itself only when somebody closes it. */
 export type SocketHandler = (socket: ProviderSocket) => Promise<unknown> | unknown
 
+interface SocketEntry {
+  readonly handler: SocketHandler
+  readonly statusOf: (request: ProviderRequest) => number | null
+}
+
 /**
  * A provider on this machine: real HTTP and WebSocket on 127.0.0.1. Protocols are added by `serveX`
  * functions; tests say what goes wrong with `fail`, `cut` and `hang`.
@@ -51,15 +56,21 @@ export class ProviderServer {
   readonly #clock: ServerClock
   readonly #troubles = new Troubles()
   readonly #handlers = new Map<string, RequestHandler>()
-  readonly #socketHandlers = new Map<string, SocketHandler>()
+  readonly #socketHandlers = new Map<string, SocketEntry>()
   readonly #http = createServer((message, response) => void this.#answer(message, response))
   readonly #sockets = new WebSocketServer({ noServer: true })
+  /** Those of WebSockets as well, which HTTP forgets. */
+  readonly #connections = new Set<Socket>()
   readonly #waiting = new Set<() => void>()
   #port = 0
 
   constructor({ clock = realClock, delays = {} }: ProviderServerOptions = {}) {
     this.#clock = clock
     this.delays = { asrMs: 0, firstTokenMs: 0, tokenMs: 0, firstAudioMs: 0, ...delays }
+    this.#http.on('connection', (connection) => {
+      this.#connections.add(connection)
+      connection.once('close', () => this.#connections.delete(connection))
+    })
     this.#http.on('upgrade', (message, socket, head) => void this.#upgrade(message, socket, head))
   }
 
@@ -83,9 +94,13 @@ export class ProviderServer {
     this.#handlers.set(`${method.toUpperCase()} ${path}`, handler)
   }
 
-  /** Accepts WebSockets on a path. */
-  onSocket(path: string, handler: SocketHandler): void {
-    this.#socketHandlers.set(path, handler)
+  /** Accepts WebSockets on a path, except those with a request for which `statusOf` gives a status. */
+  onSocket(
+    path: string,
+    handler: SocketHandler,
+    statusOf: (request: ProviderRequest) => number | null = () => null,
+  ): void {
+    this.#socketHandlers.set(path, { handler, statusOf })
   }
 
   /** The next `times` requests for the path get this answer; a WebSocket is refused with it. */
@@ -123,8 +138,7 @@ export class ProviderServer {
 
   /** Closes every connection, also open ones. */
   async close(): Promise<void> {
-    for (const socket of this.#sockets.clients) socket.terminate()
-    this.#http.closeAllConnections()
+    for (const connection of this.#connections) connection.destroy()
     await new Promise<void>((resolve) => this.#http.close(() => resolve()))
   }
 
@@ -154,14 +168,16 @@ export class ProviderServer {
     this.#note(request)
     const trouble = this.#troubles.take(request.path)
     if (trouble?.type === 'hang') return
-    const handler = this.#socketHandlers.get(request.path)
-    if (trouble?.type === 'fail' || !handler) {
-      connection.end(refusal(trouble?.type === 'fail' ? trouble : { path: '', status: 404 }))
+    const entry = this.#socketHandlers.get(request.path)
+    const status = entry ? entry.statusOf(request) : 404
+    if (trouble?.type === 'fail' || !entry || status !== null) {
+      const refused = { path: request.path, status: status ?? 0 }
+      connection.end(refusal(trouble?.type === 'fail' ? trouble : refused))
       return
     }
     const limit = trouble?.type === 'cut' ? trouble.afterBytes : null
     this.#sockets.handleUpgrade(message, connection, head, (socket: WebSocket) => {
-      void handler(new ProviderSocket(socket, request, limit))
+      void entry.handler(new ProviderSocket(socket, request, limit))
     })
   }
 
