@@ -27,7 +27,7 @@ export async function openChatModel(
   }
 }
 
-/** What a model needs from outside: its server, and its key, or its files. Never throws. */
+/** What a model needs from outside: its server and its key, or its files. Never throws. */
 export function modelRequirements(settings: ModelSettings): Requirement[] {
   const place = knownPlace(settings)
   if (place?.kind === 'local') return localModelRequirements(place.modelId)

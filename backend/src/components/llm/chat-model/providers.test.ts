@@ -61,8 +61,14 @@ describe('modelRequirements', () => {
     ])
   })
 
+  it('names the files of a local model', () => {
+    const needs = modelRequirements({ model: 'local/SmolLM2-360M-Instruct' })
+
+    expect(needs).toMatchObject([{ kind: 'model', licence: 'Apache-2.0' }])
+  })
+
   it('is empty for what stays in this process, and for what is nowhere', () => {
-    const models = ['offline/eliza', 'local/x', 'nothing']
+    const models = ['offline/eliza', 'local/:', 'nothing']
 
     expect(models.map((model) => modelRequirements({ model }))).toEqual([[], [], []])
   })

@@ -7,6 +7,7 @@ import {
   list,
   MessageFrame,
   optional,
+  type Requirement,
   SpeechEvent,
   TextFrame,
   ToolCall,
@@ -83,12 +84,7 @@ export const llm = defineComponent({
 
   requires({ config }) {
     const others = config.fallback.flatMap((other) => modelRequirements({ ...config, ...other }))
-    return [
-      ...modelRequirements(config),
-      ...others.map((one) =>
-        one.kind === 'secret' || one.kind === 'model' ? { ...one, optional: true } : one,
-      ),
-    ]
+    return [...modelRequirements(config), ...others.map(asOptional)]
   },
 
   async options() {
@@ -129,6 +125,11 @@ export const llm = defineComponent({
 
   cleanup: ({ pool }) => pool.close(),
 })
+
+/** What something to fall back on needs does not keep the node from starting. */
+function asOptional(need: Requirement): Requirement {
+  return need.kind === 'secret' || need.kind === 'model' ? { ...need, optional: true } : need
+}
 
 /** With something to fall back on, a model that cannot be opened may be open at its first request. */
 async function openFirst(pool: ModelPool, { config, log }: ComponentContext<Config>) {

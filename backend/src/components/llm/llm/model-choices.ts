@@ -1,6 +1,10 @@
 import type { Choice } from '../../../core/index.ts'
 import { knownOf } from '../../local-models/index.ts'
-import { type FoundServer, findLocalServers } from '../chat-model/local-servers.ts'
+import {
+  type FoundServer,
+  findLocalServers,
+  type LocalServer,
+} from '../chat-model/local-servers.ts'
 
 /** Hosted models to begin with; any other name can be typed. */
 const HOSTED = [
@@ -17,22 +21,20 @@ const HOSTED = [
 ]
 
 /** Models to choose from: what runs on this machine first. */
-export async function modelChoices(): Promise<Choice[]> {
-  const servers = await findLocalServers()
+export async function modelChoices(servers?: readonly LocalServer[]): Promise<Choice[]> {
+  const found = await findLocalServers(servers)
   return [
-    ...servers.flatMap(served),
-    ...knownOf('chat').map((name) => ({
-      value: `local/${name}`,
-      label: `local/${name} (on this machine)`,
-    })),
-    { value: 'offline/eliza', label: 'offline/eliza (rules, no model)' },
-    ...HOSTED.map((name) => ({ value: name, label: name })),
+    ...found.flatMap(served),
+    ...knownOf('chat').map((repository) => choice(`local/${repository}`, 'in this process')),
+    choice('offline/eliza', 'rules, no model'),
+    ...HOSTED.map((name) => choice(name)),
   ]
 }
 
 function served({ provider, label, models }: FoundServer): Choice[] {
-  return models.map((id) => {
-    const name = `${provider}/${id}`
-    return { value: name, label: `${name} (${label}, running)` }
-  })
+  return models.map((id) => choice(`${provider}/${id}`, `${label} on this machine`))
+}
+
+function choice(value: string, remark?: string): Choice {
+  return { value, label: remark === undefined ? value : `${value} (${remark})` }
 }
