@@ -30,6 +30,7 @@ export function machineChecks({ port, home }: MachineOptions): Promise<Finding[]
     programCheck('espeak-ng', ['--version'], 'speech without a network needs it'),
     gpuCheck(),
     audioCheck(),
+    modelServerCheck(),
     homeCheck(home),
   ])
 }
@@ -141,6 +142,18 @@ async function soundCards(): Promise<string[]> {
     .split('\n')
     .map((line) => line.trim().replace(/:$/, ''))
     .filter((line) => line !== '' && line !== 'Audio' && line !== 'Devices')
+}
+
+/** Servers of language models that LLM nodes can use without a key. */
+async function modelServerCheck(): Promise<Finding> {
+  const name = 'model servers'
+  const { findLocalServers } = await import('../components/llm/chat-model/local-servers.ts')
+  const servers = await findLocalServers()
+  const found = servers.map(({ label, models }) => `${label} (${models.length} models)`).join(', ')
+  if (servers.length > 0) return { name, state: 'ok', found }
+  const advice =
+    'Ollama, LM Studio and llama.cpp are found on their usual ports; LLM can do without'
+  return { name, state: 'note', found: 'none', advice }
 }
 
 async function homeCheck(home: string): Promise<Finding> {

@@ -14,6 +14,8 @@ let agent: object | null = null
 export function keepAlive(): { dispatcher?: object } {
   // The first use of anything of `fetch` loads it.
   void globalThis.Response
+  // Node loads what is behind `fetch` at first use only.
+  void globalThis.Response
   const usual = (globalThis as { [DISPATCHER]?: object })[DISPATCHER]
   if (!usual) return {}
   agent ??= new (usual.constructor as Agent)({ keepAliveTimeout: KEEP_ALIVE_MS })

@@ -6,6 +6,7 @@ import type { ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
 import { promptOf, promptTools } from './prompt.ts'
 import type { ModelPlace } from './providers.ts'
 import { repairMessages } from './repair-messages.ts'
+import { isThisMachine, warmConnection } from './warm-connection.ts'
 
 export type ServerPlace = Extract<ModelPlace, { kind: 'server' }>
 type Context = Pick<ComponentContext, 'clock' | 'signal' | 'log' | 'secrets'>
@@ -21,6 +22,7 @@ export async function openServerModel(place: ServerPlace, context: Context): Pro
   const apiKey = context.secrets.get(place.key)
   if (!apiKey && place.needsKey) throw missingKey(hostOf(place.baseUrl), place.key)
   const open = await context.clock.hold(opener(place, apiKey))
+  if (!isThisMachine(place.baseUrl)) void warmConnection(place.baseUrl, context)
   return {
     async *stream(request, signal) {
       const exchange = new Exchange(place, context, signal)
