@@ -2,9 +2,10 @@ import type { Catalog, Component } from '../core/index.ts'
 import { asr } from './audio/asr/asr.ts'
 import { audioFile } from './audio/audio-file/audio-file.ts'
 import { audioRecorder } from './audio/audio-recorder/audio-recorder.ts'
+import { deepgramAsr } from './audio/deepgram-asr/deepgram-asr.ts'
 import { fishTts } from './audio/fish-tts/fish-tts.ts'
 import { localAsr } from './audio/local-asr/local-asr.ts'
-import { deepgramAsr } from './audio/deepgram-asr/deepgram-asr.ts'
+import { localTts } from './audio/local-tts/local-tts.ts'
 import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
@@ -53,6 +54,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(localAsr, 'audio/local-asr/local-asr.ts', 'localAsr'),
   entry(fishTts, 'audio/fish-tts/fish-tts.ts', 'fishTts'),
   entry(deepgramAsr, 'audio/deepgram-asr/deepgram-asr.ts', 'deepgramAsr'),
+  entry(localTts, 'audio/local-tts/local-tts.ts', 'localTts'),
   entry(micBrowser, 'audio/mic-browser/mic-browser.ts', 'micBrowser'),
   entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
   entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),

@@ -6,7 +6,7 @@ export {
   type Machine,
   openOnDevice,
 } from './devices.ts'
-export { KNOWN_MODELS, knownOf, type ModelKind } from './known-models.ts'
+export { KNOWN_MODELS, knownOf, type ModelKind, WEIGHT_SUFFIXES } from './known-models.ts'
 export {
   dtypeField,
   dtypeOf,
