@@ -41,6 +41,15 @@ describe('PlaybackLedger', () => {
     ])
   })
 
+  it('ends a generation once', () => {
+    const ledger = ledgerOf(sound(1, 5), sound(2, 4))
+
+    expect([100, 120].map((ms) => ledger.heard(ms, false))).toEqual([
+      [{ turn: 1, generation: 1, chars: 5, ms: 100, done: true }],
+      [{ turn: 2, generation: 2, chars: 0, ms: 20, done: false }],
+    ])
+  })
+
   it('takes an empty player for having played everything', () => {
     const ledger = ledgerOf(sound(1, 5), sound(1, 9))
 

@@ -32,11 +32,6 @@ export class PlaybackLedger {
     return this.#pieces.at(-1)?.generation ?? null
   }
 
-  /** Length of all that was sent. */
-  get sentMs(): number {
-    return this.#sentMs
-  }
-
   /** Whether nothing is left to be heard. */
   get isHeard(): boolean {
     return this.#heardMs === this.#sentMs
@@ -74,7 +69,9 @@ export class PlaybackLedger {
       const [piece, next] = this.#pieces
       if (!piece) return reports
       const hasPassed = next !== undefined && this.#heardMs > next.fromMs
-      if (!hasPassed || next.generation !== piece.generation) reports.push(this.#report(piece))
+      const isLast = next?.generation !== piece.generation
+      const wasWhole = before >= piece.toMs - TOLERANCE_MS
+      if (!hasPassed || (isLast && !wasWhole)) reports.push(this.#report(piece))
       if (!hasPassed) return reports
       this.#pieces.shift()
     }

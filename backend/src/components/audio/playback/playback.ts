@@ -47,6 +47,8 @@ export class Playback {
   #ledger = new PlaybackLedger()
   /** What was flushed, until the player has said how far it had come. */
   #flushed: PlaybackLedger | null = null
+  /** The last report of a reply that may be over: the next sentence may only be late. */
+  #pending: PlaybackFrameInit | null = null
   /** What the player was given with the last flush. */
   #flushedGeneration = 0
   /** Newest generation of which has been said that it is over. */
@@ -61,6 +63,7 @@ export class Playback {
   take(frame: AudioFrame): void {
     if (this.#gate.admits(frame)) {
       this.#note(frame)
+      this.#pending = null
       this.#ledger.add(frame)
       this.#options.sink.play(frame)
     } else this.#drop(frame)
@@ -79,8 +82,8 @@ export class Playback {
     for (const report of ledger.heard(ms, isEmpty)) {
       this.#trace(report)
       const mayGoOn = report.done && report.generation === ledger.generation
-      this.#send(mayGoOn ? { ...report, done: false } : report)
-      if (mayGoOn) void this.#endLater(ledger, report)
+      this.#send({ ...report, done: report.done && !mayGoOn })
+      if (mayGoOn) void this.#endLater(report)
     }
   }
 
@@ -98,6 +101,7 @@ export class Playback {
 
   #flush(turn: number): void {
     this.#gate.confirm(turn)
+    this.#end()
     this.#close(this.#flushed)
     const ledger = this.#ledger
     this.#flushedGeneration = this.#generation
@@ -111,12 +115,16 @@ export class Playback {
     else void this.#closeLater(ledger)
   }
 
-  /** The next sentence may only be late. */
-  async #endLater(ledger: PlaybackLedger, report: PlaybackFrameInit): Promise<void> {
-    const { sentMs } = ledger
+  async #endLater(report: PlaybackFrameInit): Promise<void> {
+    this.#pending = report
     const { clock, signal } = this.#options.context
     await clock.sleep(OVER_AFTER_MS, signal)
-    if (ledger === this.#ledger && ledger.sentMs === sentMs) this.#send(report)
+    if (this.#pending === report) this.#end()
+  }
+
+  #end(): void {
+    if (this.#pending) this.#send(this.#pending)
+    this.#pending = null
   }
 
   async #closeLater(ledger: PlaybackLedger): Promise<void> {

@@ -106,6 +106,22 @@ describe('speakerBrowser', () => {
     ])
   })
 
+  it('takes a reply for over at once that is interrupted between two sentences', async () => {
+    const { playback } = await runComponent<Sent>(speakerBrowser, {
+      inputs: {
+        audio: [sound(0, 1, 5)],
+        turn_events: [turnEvent(200, 'confirmed')],
+        ui_played: [played(150, { ms: 100, done: true })],
+      },
+    })
+
+    const reports = playback.map(({ done, timestampUs }) => [(timestampUs - T0) / 1000, done])
+    expect(reports).toEqual([
+      [150, false],
+      [200, true],
+    ])
+  })
+
   it('does not wait for long for the last word of a page that is gone', async () => {
     const { playback } = await runComponent<Sent>(speakerBrowser, {
       inputs: {

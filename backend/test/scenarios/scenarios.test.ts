@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { VoiceChat } from '../conversation/voice-chat.ts'
+import { interruptions } from './interruptions.ts'
+import { tools } from './tools.ts'
+import { troubles } from './troubles.ts'
+import { turns } from './turns.ts'
+
+const all = [...turns, ...interruptions, ...tools, ...troubles]
+/** How often each runs; every run is compared with the first, to the last bit. */
+const RUNS = process.env.OPENNEURO_SOAK === '1' ? 100 : 2
+
+let chat: VoiceChat
+beforeAll(async () => {
+  chat = await VoiceChat.start()
+})
+afterAll(() => chat[Symbol.asyncDispose]())
+
+describe('scenarios on the virtual clock', () => {
+  it('are at least thirty, each with its name', () => {
+    const names = new Set(all.map(({ name }) => name))
+
+    expect(names.size).toBe(all.length)
+    expect(names.size).toBeGreaterThanOrEqual(30)
+  })
+
+  it.each(all)('$name', { timeout: 600_000 }, async (scenario) => {
+    const first = await chat.talk(scenario)
+
+    const timeline = new URL(`timelines/${scenario.name.replace(/\W+/g, '-')}.txt`, import.meta.url)
+    await expect(`${first.timeline.join('\n')}\n`).toMatchFileSnapshot(fileURLToPath(timeline))
+    expect(first.history).toEqual(scenario.history)
+    for (let i = 1; i < RUNS; i++) {
+      const again = await chat.talk(scenario)
+      expect(again.timeline).toEqual(first.timeline)
+      expect(again.everything).toBe(first.everything)
+    }
+  })
+})
