@@ -8,6 +8,7 @@ export const panels = {
     resetField: (name: string) => `Set ${name} to its default`,
     notSet: 'Not set',
     choose: 'Choose…',
+    other: 'Type another…',
     empty: 'Empty',
     onePerLine: 'One per line',
     pathPlaceholder: 'Path on this computer',

@@ -172,6 +172,19 @@ describe('ConfigForm', () => {
     await screen.findByRole('option', { name: 'quick-voice' })
   })
 
+  it('takes something that is not among open choices', async () => {
+    const config = { type: 'object', properties: { name: { type: 'string', 'x-open': true } } }
+    const loadOptions = async () => ({ config: { name: [{ value: 'small', label: 'small' }] } })
+    const info = { ...INFO, init: { config } }
+    const { onSave } = show({ mode: 'edit', info, initArgs: {}, loadOptions })
+    const list = (await screen.findByRole('option', { name: 'Type another…' })).parentElement!
+
+    fireEvent.change(list, { target: { value: (list.lastChild as HTMLOptionElement).value } })
+    type(/^Name/, 'quite/another')
+
+    await waitFor(() => expect(onSave).toHaveBeenCalledWith({ config: { name: 'quite/another' } }))
+  })
+
   it('sends a chosen file and takes its path', async () => {
     const upload = vi.fn(async () => '/uploads/1.wav')
     const { onSave } = show({ mode: 'edit', initArgs: {}, upload })

@@ -3,6 +3,7 @@ import { Switch } from '../ui/index.ts'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import type { FieldProblem } from './field-text.ts'
 import type { FormField } from './form-schema.ts'
+import { OpenChoiceControl } from './OpenChoiceControl.tsx'
 import { PathControl } from './PathControl.tsx'
 import { isSlider, SliderControl } from './SliderControl.tsx'
 import { TextControl } from './TextControl.tsx'
@@ -27,7 +28,10 @@ export function FieldControl({
 }) {
   const { field, value, onChange } = props
   if (field.kind === 'boolean') return <Switch checked={value === true} onChange={onChange} />
-  if (choices && choices.length > 0) return <ChoiceControl {...props} choices={choices} />
+  if (choices && choices.length > 0) {
+    const Control = field.open ? OpenChoiceControl : ChoiceControl
+    return <Control {...props} choices={choices} />
+  }
   if (field.kind === 'choice') return <ChoiceControl {...props} choices={field.choices} />
   if (field.kind === 'path') return <PathControl {...props} upload={upload} />
   return isSlider(field) ? <SliderControl {...props} /> : <TextControl {...props} />

@@ -25,6 +25,8 @@ export interface FormField {
   readonly required: boolean
   readonly default: unknown
   readonly choices: readonly Choice[]
+  /** Choices are suggestions only: anything else can be typed. */
+  readonly open: boolean
   /** The values behind the choices, which need not be text. */
   readonly constants: readonly unknown[]
   readonly min: number | undefined
@@ -110,6 +112,7 @@ function fieldOf(
     required: required && !('default' in schema) && kind !== 'boolean',
     default: schema.default,
     choices: constantsOf(schema).map((one) => ({ value: String(one), label: String(one) })),
+    open: schema['x-open'] === true,
     constants: constantsOf(schema),
     min: numberOf(schema.minimum) ?? low,
     max: numberOf(schema.maximum) ?? high,

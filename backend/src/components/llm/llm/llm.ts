@@ -31,6 +31,7 @@ const OwnConfig = z.object({
     .string()
     .min(1)
     .default('groq/llama-3.3-70b-versatile')
+    .meta({ 'x-open': true })
     .describe('Provider and model, such as groq/llama-3.3-70b-versatile, or offline/eliza'),
   top_p: z
     .number()
