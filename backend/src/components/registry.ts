@@ -9,6 +9,7 @@ import { localTts } from './audio/local-tts/local-tts.ts'
 import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
+import { sts } from './audio/sts/sts.ts'
 import { tts } from './audio/tts/tts.ts'
 import { vad } from './audio/vad/vad.ts'
 import { agentLoop } from './llm/agent-loop/agent-loop.ts'
@@ -59,6 +60,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
   entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),
   entry(tts, 'audio/tts/tts.ts', 'tts'),
+  entry(sts, 'audio/sts/sts.ts', 'sts'),
   entry(vad, 'audio/vad/vad.ts', 'vad'),
   entry(llm, 'llm/llm/llm.ts', 'llm'),
   entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),

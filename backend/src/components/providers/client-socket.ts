@@ -14,6 +14,11 @@ export interface OpenSocketOptions extends TimeLimitOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Name of the key that is used, for the advice when it is rejected. */
   readonly keyName?: string | undefined
+  /**
+   * For servers that speak first: looks at that message, and throws when it is a refusal. It is part of
+   * opening then.
+   */
+  readonly greeting?: ((message: string | Buffer | null) => void) | undefined
 }
 
 /**
@@ -32,7 +37,12 @@ export async function openSocket(
   // Made before it is open, so that no message is missed.
   const client = new ClientSocket(context, socket, hostOf(url))
   try {
-    await limit.run(opened(socket, url, options.keyName, context))
+    await limit.run(
+      opened(socket, url, options.keyName, context).then(async () => {
+        const { greeting } = options
+        if (greeting) greeting(await client.receive())
+      }),
+    )
     return client
   } catch (error) {
     socket.terminate()
@@ -98,8 +108,13 @@ export class ClientSocket {
    *
    * @throws ProviderError when it broke
    */
-  async next(): Promise<string | Buffer | null> {
-    await this.#clock.hold(this.#something())
+  next(): Promise<string | Buffer | null> {
+    return this.#clock.hold(this.receive())
+  }
+
+  /** `next` for those who hold the clock themselves. @internal */
+  async receive(): Promise<string | Buffer | null> {
+    await this.#something()
     const message = this.#unread.shift()
     if (message !== undefined) {
       if (this.#socket.isPaused) this.#socket.resume()

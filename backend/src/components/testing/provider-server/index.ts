@@ -12,6 +12,13 @@ export {
   serveOpenAiAudio,
   type TranscriptionRequest,
 } from './openai-audio.ts'
+export {
+  type RealtimeBehaviour,
+  type RealtimeConnection,
+  type RealtimeMessage,
+  type RealtimeServer,
+  serveOpenAiRealtime,
+} from './openai-realtime.ts'
 export { OPENAI_SPEECH_PATH, serveOpenAiSpeech } from './openai-speech.ts'
 export {
   type ProviderDelays,
