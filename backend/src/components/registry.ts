@@ -10,6 +10,7 @@ import { micBrowser } from './audio/mic-browser/mic-browser.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
 import { sts } from './audio/sts/sts.ts'
+import { systemTts } from './audio/system-tts/system-tts.ts'
 import { tts } from './audio/tts/tts.ts'
 import { vad } from './audio/vad/vad.ts'
 import { agentLoop } from './llm/agent-loop/agent-loop.ts'
@@ -59,6 +60,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(micBrowser, 'audio/mic-browser/mic-browser.ts', 'micBrowser'),
   entry(speakerBrowser, 'audio/speaker-browser/speaker-browser.ts', 'speakerBrowser'),
   entry(speechTimes, 'audio/speech-times/speech-times.ts', 'speechTimes'),
+  entry(systemTts, 'audio/system-tts/system-tts.ts', 'systemTts'),
   entry(tts, 'audio/tts/tts.ts', 'tts'),
   entry(sts, 'audio/sts/sts.ts', 'sts'),
   entry(vad, 'audio/vad/vad.ts', 'vad'),

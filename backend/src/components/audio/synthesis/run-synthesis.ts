@@ -64,7 +64,13 @@ export type SynthesisOptions = CommonOptions &
   (
     | {
         /** Gets one sentence, or the first clause of one, without markup. */
-        readonly synthesise: (text: string, signal: AbortSignal) => AsyncIterable<Sound>
+        readonly synthesise: (
+          text: string,
+          signal: AbortSignal,
+          reply: { readonly turn: number | undefined; readonly generation: number | undefined },
+        ) => AsyncIterable<Sound>
+        /** It is heard while it is synthesised, so it has to wait until it may be heard. @default false */
+        readonly speaksItself?: boolean
       }
     | {
         /** Gets a whole reply, with its markup, piece by piece as it comes; from its beginning at each call. */
@@ -241,6 +247,9 @@ class Synthesis {
       if (!clip) return
       // One may wait behind the one that is being sent.
       await this.#toSpeak.below(1)
+      if ('speaksItself' in this.#options && this.#options.speaksItself) {
+        await this.#gate.passes(clip.reply.turn, clip.reply.givenUp)
+      }
       if (clip.reply.isGivenUp) continue
       this.#toSpeak.push(clip)
       if (clip.passage) await this.#synthesise(clip, clip.passage)
@@ -250,7 +259,7 @@ class Synthesis {
   async #synthesise(clip: Clip, passage: Passage): Promise<void> {
     const { reply } = clip
     try {
-      for await (const sound of this.#sounds(passage, reply.signal)) {
+      for await (const sound of this.#sounds(passage, reply)) {
         if (reply.isGivenUp) return
         await clip.add(sound)
       }
@@ -263,8 +272,9 @@ class Synthesis {
     }
   }
 
-  #sounds(passage: Passage, signal: AbortSignal): AsyncIterable<Sound> {
-    if ('synthesise' in this.#options) return this.#options.synthesise(passage.text, signal)
+  #sounds(passage: Passage, reply: Reply): AsyncIterable<Sound> {
+    const { signal } = reply
+    if ('synthesise' in this.#options) return this.#options.synthesise(passage.text, signal, reply)
     return this.#options.synthesiseStream(() => passage.pieces(signal), signal)
   }
 
