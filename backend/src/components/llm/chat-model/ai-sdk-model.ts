@@ -21,49 +21,55 @@ const OWN_SERVER_TIMEOUT_MS = 180_000
 export async function openServerModel(place: ServerPlace, context: Context): Promise<ChatModel> {
   const apiKey = context.secrets.get(place.key)
   if (!apiKey && place.needsKey) throw missingKey(hostOf(place.baseUrl), place.key)
-  const open = await context.clock.hold(opener(place, apiKey))
+  // Made once: some of the SDK's models take milliseconds to make.
+  const exchanges = new WeakMap<AbortSignal, Exchange>()
+  const fetchOf: Fetch = (url, init) => exchanges.get(init!.signal!)!.fetch(url, init)
+  const model = await context.clock.hold(makeModel(place, apiKey, fetchOf))
   if (!isThisMachine(place.baseUrl)) void warmConnection(place.baseUrl, context)
   return {
     async *stream(request, signal) {
       const exchange = new Exchange(place, context, signal)
+      exchanges.set(exchange.signal, exchange)
       try {
-        yield* exchange.parts(open(exchange.fetch), request)
+        yield* exchange.parts(model, request)
       } catch (error) {
-        if (signal.aborted || context.signal.aborted) return
+        if (exchange.signal.aborted) return
         throw exchange.failureOf(error)
       }
     },
   }
 }
 
-/** Makes the AI SDK's model; it asks with the fetch that it is given. */
-async function opener(
+/** The AI SDK's model; it asks with the fetch that it is given. */
+async function makeModel(
   { protocol, provider, baseUrl: baseURL, modelId }: ServerPlace,
-  apiKey: string | undefined,
-): Promise<(fetch: Fetch) => LanguageModelV3> {
+  key: string | undefined,
+  fetch: Fetch,
+): Promise<LanguageModelV3> {
   // The SDK looks for a key in the process environment when it is given none.
-  const key = { apiKey: apiKey ?? 'none' }
+  const settings = { baseURL, fetch, apiKey: key ?? 'none' }
   switch (protocol) {
     case 'openai': {
       const { createOpenAI } = await import('@ai-sdk/openai')
-      return (fetch) => createOpenAI({ baseURL, fetch, ...key }).chat(modelId)
+      return createOpenAI(settings).chat(modelId)
     }
     case 'groq': {
       const { createGroq } = await import('@ai-sdk/groq')
-      return (fetch) => createGroq({ baseURL, fetch, ...key })(modelId)
+      return createGroq(settings)(modelId)
     }
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic')
-      return (fetch) => createAnthropic({ baseURL, fetch, ...key })(modelId)
+      return createAnthropic(settings)(modelId)
     }
     case 'google': {
       const { createGoogleGenerativeAI } = await import('@ai-sdk/google')
-      return (fetch) => createGoogleGenerativeAI({ baseURL, fetch, ...key })(modelId)
+      return createGoogleGenerativeAI(settings)(modelId)
     }
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
-      const options = { name: provider, baseURL, includeUsage: true, ...(apiKey ? { apiKey } : {}) }
-      return (fetch) => createOpenAICompatible({ ...options, fetch }).chatModel(modelId)
+      const { apiKey: _, ...rest } = settings
+      const options = { name: provider, includeUsage: true, ...rest, ...(key && { apiKey: key }) }
+      return createOpenAICompatible(options).chatModel(modelId)
     }
   }
 }
@@ -72,14 +78,15 @@ async function opener(
 class Exchange {
   readonly #place: ServerPlace
   readonly #context: Context
-  readonly #signal: AbortSignal
+  /** Aborts when the answer is not wanted any more. */
+  readonly signal: AbortSignal
   /** What the connection failed with; the SDK wraps it. */
   #failure: unknown = null
 
   constructor(place: ServerPlace, context: Context, signal: AbortSignal) {
     this.#place = place
     this.#context = context
-    this.#signal = AbortSignal.any([signal, context.signal])
+    this.signal = AbortSignal.any([signal, context.signal])
   }
 
   async *parts(model: LanguageModelV3, request: ChatRequest): AsyncGenerator<ChatPart> {
@@ -102,7 +109,7 @@ class Exchange {
     const { isHosted } = this.#place
     const options = {
       timeoutMs: isHosted ? HOSTED_TIMEOUT_MS : OWN_SERVER_TIMEOUT_MS,
-      signal: this.#signal,
+      signal: this.signal,
       keyName: this.#place.key,
     }
     try {
@@ -130,7 +137,7 @@ class Exchange {
       ...(topP === undefined ? {} : { topP }),
       ...(temperature === undefined ? {} : { temperature }),
       ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
-      abortSignal: this.#signal,
+      abortSignal: this.signal,
     }
   }
 
