@@ -59,6 +59,7 @@ function graphCalls({ get, post, put, patch, delete: remove }: Http) {
       patch(`${nodePath(id)}/init-args`, NodeResponse, { body: { init_args } }),
     deleteNode: (id: string) => remove(nodePath(id), Nothing),
     restartNode: (id: string) => post(`${nodePath(id)}/restart`, NodeResponse),
+    stopNode: (id: string) => post(`${nodePath(id)}/stop`, NodeResponse),
 
     edges: () => get('/graph/edges', EdgeList),
     addEdge: (body: Edge, { force = false } = {}) =>

@@ -194,6 +194,7 @@ function runActions(core: GraphCore, api: Api) {
     runGraph: after(api.startGraph),
     stopGraph: after(api.stopGraph),
     restartNode: after(api.restartNode),
+    stopNode: after(api.stopNode),
   }
 }
 

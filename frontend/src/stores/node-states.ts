@@ -11,6 +11,8 @@ export interface NodeState {
   readonly error: NonNullable<NodeResponse['error']> | null
   readonly progress: NonNullable<NodeResponse['progress']> | null
   readonly restarts: number
+  /** What the running node says of itself. */
+  readonly note: string | null
   /** What keeps the node from starting. */
   readonly missing: readonly Missing[]
 }
@@ -23,6 +25,7 @@ const STOPPED: NodeState = {
   error: null,
   progress: null,
   restarts: 0,
+  note: null,
   missing: [],
 }
 
@@ -64,9 +67,9 @@ export function createNodeStates(): NodeStatesStore {
       const left = Object.entries(use.getState()).filter(([path]) => !gone.has(outer(path)))
       use.setState(Object.fromEntries(left), true)
     },
-    setStatus({ node_id, status, error, progress, restarts }) {
+    setStatus({ node_id, status, error, progress, restarts, note = null }) {
       const known = use.getState()[node_id] ?? STOPPED
-      put([[node_id, { ...known, status, error, progress, restarts }]], use.getState())
+      put([[node_id, { ...known, status, error, progress, restarts, note }]], use.getState())
     },
   }
 }
@@ -77,6 +80,7 @@ function stateOf(node: NodeResponse): NodeState {
     error: node.error ?? null,
     progress: node.progress ?? null,
     restarts: node.restarts ?? 0,
+    note: node.note ?? null,
     missing: node.missing ?? [],
   }
 }

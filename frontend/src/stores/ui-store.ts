@@ -33,6 +33,8 @@ export type UiState = Kept & {
   selectedEdges: readonly string[]
   /** The node whose settings the inspector shows; null while it is closed. */
   inspected: string | null
+  /** The setting that was asked for; null once it has been shown. */
+  inspectedField: string | null
   dialog: OpenDialog | null
   /** The edge under the pointer, and those that are pinned. */
   probe: { hovered: string | null; pinned: readonly string[] }
@@ -60,6 +62,7 @@ export const useUi = create<UiState>()(
       selectedNodes: [],
       selectedEdges: [],
       inspected: null,
+      inspectedField: null,
       dialog: null,
       probe: { hovered: null, pinned: [] },
     }),
@@ -99,7 +102,9 @@ export const uiActions = {
     })
   },
 
-  inspect: (id: string | null) => set({ inspected: id }),
+  /** Opens the settings of a node, at one of them where `field` names it. */
+  inspect: (id: string | null, field: string | null = null) =>
+    set({ inspected: id, inspectedField: field }),
 
   /** Restores what was seen and selected in a project when it was last open here. */
   enterProject(project: string) {

@@ -9,6 +9,7 @@ export const canvas = {
   },
 
   node: {
+    turnShare: (ms: string) => `${ms} ms`,
     name: ({
       title,
       type,
@@ -129,7 +130,8 @@ export const canvas = {
     paste: 'Paste',
     collapse: 'Collapse',
     expand: 'Expand',
-    restart: 'Restart',
+    restart: 'Restart node',
+    stop: 'Stop node',
     restartOnFailure: 'Restart after a failure',
     log: 'Show log',
     remove: 'Delete',

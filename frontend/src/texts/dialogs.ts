@@ -79,6 +79,7 @@ export const dialogs = {
     failed: 'Could not start',
     stopFailed: 'Could not stop',
     restartFailed: 'Could not restart',
+    stopNodeFailed: 'Could not stop the node',
   },
 
   restarted: {

@@ -361,7 +361,7 @@ export class Supervisor {
   #noted(record: NodeRecord, text: string | null): void {
     const note = text === null ? null : this.#words(text)
     if (record.state.note === note) return
-    if (note !== null) this.note(record.launch.key, note)
+    if (note !== null) this.#options.logs.write(record.launch.nodeId, 'stdout', `${note}\n`)
     this.#setState(record, { ...record.state, note })
   }
 

@@ -8,6 +8,7 @@ export const stage = defineComponent({
   config: z.object({
     part: z.enum(TRACE_PARTS),
     work_ms: z.number().default(50).describe('How long it works'),
+    told: z.boolean().default(true).describe('Whether it tells of its work'),
     note: z.string().default(''),
     load_ms: z.number().default(0).describe('How long it loads'),
   }),
@@ -27,7 +28,7 @@ export const stage = defineComponent({
       // What was begun early is held until the turn has ended.
       if (inputs.end && (await inputs.end.ready())) inputs.end.tryNext()
       const setting = `work_ms ${config.work_ms}`
-      if (turn !== undefined) {
+      if (turn !== undefined && config.told) {
         trace({ turn, part: config.part, fromUs, toUs: clock.now(), setting })
       }
       outputs.text.send(new TextFrame({ text, ...(turn !== undefined && { turn }) }))

@@ -13,9 +13,8 @@ import { useGraph } from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { AnnotationView } from './AnnotationView.tsx'
+import { AskedParts, AskedProbes, ConfiguringNode } from './AskedParts.tsx'
 import './canvas.css'
-import { CanvasMenus } from './CanvasMenus.tsx'
-import { ConfiguringView } from './ConfiguringView.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { useCanvas } from './canvas-state.ts'
 import { layOut } from './commands.ts'
@@ -23,11 +22,7 @@ import { nodeDomId, slotDomId } from './dom-ids.ts'
 import { EmptyHint } from './EmptyHint.tsx'
 import { changeFlow, type FlowNode, useFlow } from './flow-store.ts'
 import { GraphMap } from './GraphMap.tsx'
-import { NamingField } from './NamingField.tsx'
 import { NodeView } from './NodeView.tsx'
-import { ProbeLayer } from './ProbeLayer.tsx'
-import { QuickAdd } from './QuickAdd.tsx'
-import { RefusalCard } from './RefusalCard.tsx'
 import { useConnecting, watchAlt } from './use-connecting.ts'
 import { needsLayout, useDragging } from './use-dragging.ts'
 import { useFlowWires } from './use-flow-wires.ts'
@@ -38,7 +33,7 @@ import { ViewControls } from './ViewControls.tsx'
 import { view } from './view.ts'
 import { type FlowWire, WireView } from './WireView.tsx'
 
-const NODE_TYPES = { node: NodeView, annotation: AnnotationView, configuring: ConfiguringView }
+const NODE_TYPES = { node: NodeView, annotation: AnnotationView, configuring: ConfiguringNode }
 const EDGE_TYPES = { wire: WireView }
 const SNAP: [number, number] = [GRID, GRID]
 const FIT = { padding: 0.12, minZoom: MIN_ZOOM, maxZoom: 1 }
@@ -67,7 +62,7 @@ function Graph() {
   const snap = useUi((state) => state.snap)
   const project = useGraph((state) => state.project ?? '')
   return (
-    <GraphBox onDoubleClick={menus.onDoubleClick}>
+    <GraphBox onDoubleClick={menus.onDoubleClick} onContextMenu={menus.onContextMenu}>
       <ReactFlow<FlowNode, FlowWire>
         className="graph"
         nodes={nodes as FlowNode[]}
@@ -118,17 +113,14 @@ function Graph() {
         proOptions={NO_ATTRIBUTION}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={2} />
-        <ProbeLayer />
+        <AskedProbes />
         <FirstView key={project} project={project} />
         <FarView />
         <GraphMap />
       </ReactFlow>
       <ViewControls />
       <EmptyHint />
-      <RefusalCard />
-      <QuickAdd />
-      <CanvasMenus />
-      <NamingField />
+      <AskedParts />
       <Announcement />
     </GraphBox>
   )
@@ -140,10 +132,11 @@ const MULTI_SELECT = ['Shift', 'Meta', 'Control']
 /** One tab stop for the whole graph; what the keyboard is at is its active descendant. */
 function GraphBox({
   children,
-  onDoubleClick,
+  ...handlers
 }: {
   children: ReactNode
   onDoubleClick: (event: React.MouseEvent) => void
+  onContextMenu: (event: React.MouseEvent) => void
 }) {
   const active = useCanvas(({ cursor }) => {
     const target = cursor?.wire?.target
@@ -161,7 +154,7 @@ function GraphBox({
       aria-description={t.canvas.graphHint}
       aria-activedescendant={active}
       className="graph-box @container relative size-full overflow-hidden bg-canvas"
-      onDoubleClick={onDoubleClick}
+      {...handlers}
     >
       {children}
     </div>

@@ -3,6 +3,7 @@ import clsx from 'clsx'
 import { lazy, memo, Suspense } from 'react'
 import type { NodeSlots } from '../../lib/canvas/node-slots.ts'
 import { useEditorNode } from '../../stores/graph-store.ts'
+import { useTurnView } from '../../stores/turn-view.ts'
 import { t } from '../../texts/en.ts'
 import { ErrorBoundary } from '../shell/ErrorBoundary.tsx'
 import type { GlyphStatus } from '../ui/index.ts'
@@ -15,6 +16,7 @@ import { NodeHeader } from './NodeHeader.tsx'
 import { type NodeShape, useNodeShape } from './node-shape.ts'
 import { useNodeGlyph, useStatusWords } from './node-status.ts'
 import { SlotRow } from './SlotRow.tsx'
+import { TurnMarks } from './TurnMarks.tsx'
 
 const NodeBody = lazy(async () => ({ default: (await import('../node-body/index.ts')).NodeBody }))
 
@@ -34,6 +36,7 @@ type NodeCardProps = { id: string; shape: NodeShape; isSelected: boolean }
 function NodeCard({ id, shape, isSelected }: NodeCardProps) {
   const isCollapsed = useEditorNode(id)?.collapsed ?? false
   const glyph = useNodeGlyph(id)
+  const isTurnOpen = useTurnView(({ turn }) => turn !== null)
   const isCursor = useCanvas(({ cursor }) => cursor?.nodeId === id && cursor.slot === null)
   const isComposite = shape.category === 'composite'
   return (
@@ -51,6 +54,7 @@ function NodeCard({ id, shape, isSelected }: NodeCardProps) {
           isComposite && 'is-composite',
         )}
       >
+        {isTurnOpen && <TurnMarks id={id} />}
         <NodeHeader id={id} shape={shape} glyph={glyph} />
         <NodeSlotRows
           id={id}

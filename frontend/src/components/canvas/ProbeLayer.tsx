@@ -1,13 +1,12 @@
 import { useReactFlow, useStore, ViewportPortal } from '@xyflow/react'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { slotKind } from '../../stores/catalog-store.ts'
 import { useEditorEdge, useSlotType } from '../../stores/graph-store.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { kindClass } from '../ui/index.ts'
+import { Probe } from '../widgets/Probe.tsx'
 import { useRoutes } from './route-store.ts'
 import { keepProbe, leaveProbe } from './wire-hover.ts'
-
-const Probe = lazy(async () => ({ default: (await import('../widgets/Probe.tsx')).Probe }))
 
 const GAP = 40
 const WIDTH = 300
@@ -72,9 +71,7 @@ function PlacedProbe({ edgeId }: { edgeId: string }) {
         onPointerEnter={keepProbe}
         onPointerLeave={leaveProbe}
       >
-        <Suspense fallback={null}>
-          <Probe edgeId={edgeId} />
-        </Suspense>
+        <Probe edgeId={edgeId} />
       </div>
     </div>
   )

@@ -20,6 +20,7 @@ const STOPPED: NodeState = {
   error: null,
   progress: null,
   restarts: 0,
+  note: null,
   missing: [],
 }
 

@@ -16,6 +16,10 @@ export const stopGraph = () => trusting(graphActions.stopGraph, words.stopFailed
 export const restartNode = (id: string) =>
   trusting(() => graphActions.restartNode(id), words.restartFailed)
 
+/** Stops one node; a start of the graph runs it again. */
+export const stopNode = (id: string) =>
+  trusting(() => graphActions.stopNode(id), words.stopNodeFailed)
+
 async function trusting(run: () => Promise<void>, failed: string): Promise<void> {
   try {
     await run()

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { t } from '../../texts/en.ts'
-import { stopGraph } from '../dialogs/run-graph.ts'
+import { stopNode } from '../dialogs/run-graph.ts'
 import { ProgressBar } from '../ui/index.ts'
 import { BandFrame } from './BandFrame.tsx'
 
@@ -8,10 +8,12 @@ import { BandFrame } from './BandFrame.tsx'
 const QUIET_MS = 600
 
 export function LoadingBand({
+  nodeId,
   name,
   fraction,
   text,
 }: {
+  nodeId: string
   name: string
   fraction: number | null
   text: string
@@ -25,7 +27,7 @@ export function LoadingBand({
       end={fraction === null ? undefined : words.percent(Math.round(fraction * 100))}
     >
       <ProgressBar value={fraction} label={words.progress(name)} className="my-1.5" />
-      <LinkButton onClick={() => void stopGraph()}>{words.cancel}</LinkButton>
+      <LinkButton onClick={() => void stopNode(nodeId)}>{words.cancel}</LinkButton>
     </BandFrame>
   )
 }

@@ -9,12 +9,14 @@ import { type Band, bandOf } from './band-of.ts'
 import { FailedBand, RestartingBand, SilentBand } from './FailureBands.tsx'
 import { LoadingBand } from './LoadingBand.tsx'
 import { InputBand, RequirementBand } from './MissingBands.tsx'
+import { NodeNote } from './NodeNote.tsx'
 
 /** What stands below the slots of a node: what it has to say, and what it shows or takes. */
 export const NodeBody = memo(function NodeBody({ id }: { id: string }) {
   const band = useBand(id)
   return (
     <>
+      <NodeNote id={id} className="max-w-full px-3 pb-1.5" />
       {band && <BandView nodeId={id} band={band} />}
       <Widgets nodeId={id} />
     </>
@@ -42,7 +44,7 @@ function BandView({ nodeId, band }: { nodeId: string; band: Band }) {
     case 'input':
       return <InputBand nodeId={nodeId} names={band.names} />
     case 'loading':
-      return <LoadingBand name={name} fraction={band.fraction} text={band.text} />
+      return <LoadingBand nodeId={nodeId} name={name} fraction={band.fraction} text={band.text} />
     case 'restarting':
       return <RestartingBand nodeId={nodeId} restarts={band.restarts} error={band.error} />
     case 'silent':

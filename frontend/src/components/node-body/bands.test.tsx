@@ -1,17 +1,19 @@
 import type { ModelInfo } from '@openneuro/protocol'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../lib/api.ts'
 import { socket } from '../../lib/socket.ts'
 import { graphActions } from '../../stores/graph-store.ts'
+import { nodeStates } from '../../stores/node-states.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { TooltipProvider } from '../ui/index.ts'
 import { FailedBand, RestartingBand, SilentBand } from './FailureBands.tsx'
 import { KeyBand } from './KeyBand.tsx'
 import { LoadingBand } from './LoadingBand.tsx'
 import { ModelBand } from './ModelBand.tsx'
+import { NodeNote } from './NodeNote.tsx'
 
 const MODEL: ModelInfo = {
   id: 'depth',
@@ -106,12 +108,38 @@ describe('bands of a node', () => {
   })
 
   it('show how far a start has come, but nothing for a short one', () => {
-    const { rerender, container } = render(<LoadingBand name="VAD" fraction={null} text="" />)
+    const { rerender, container } = render(
+      <LoadingBand nodeId="a" name="VAD" fraction={null} text="" />,
+    )
     expect(container.textContent).toBe('')
 
-    rerender(<LoadingBand name="VAD" fraction={0.62} text="Loading model" />)
+    rerender(<LoadingBand nodeId="a" name="VAD" fraction={0.62} text="Loading model" />)
 
     expect(screen.getByText('62 %')).toBeTruthy()
     expect(screen.getByRole('progressbar', { name: 'Progress of VAD' })).toBeTruthy()
+  })
+
+  it('stop the one node that loads', () => {
+    const stop = vi.spyOn(graphActions, 'stopNode').mockResolvedValue()
+    show(<LoadingBand nodeId="a" name="VAD" fraction={0.62} text="Loading model" />)
+
+    click('Cancel')
+
+    expect(stop).toHaveBeenCalledWith('a')
+  })
+
+  it('leave room for what a running node says of itself', () => {
+    const { container, rerender } = render(<NodeNote id="a" />)
+    expect(container.textContent).toBe('')
+
+    const state = { status: 'running', error: null, progress: null, restarts: 0 } as const
+    act(() =>
+      nodeStates.setStatus({ type: 'node_status', node_id: 'a', ...state, note: 'Uses groq' }),
+    )
+    rerender(<NodeNote id="a" />)
+
+    expect(screen.getByTitle('Uses groq')).toBeTruthy()
+    act(() => nodeStates.setStatus({ type: 'node_status', node_id: 'a', ...state }))
+    expect(container.textContent).toBe('')
   })
 })

@@ -5,6 +5,7 @@ import { t } from '../../texts/en.ts'
 import { IconButton, Tabs } from '../ui/index.ts'
 import { LogPanel } from './LogPanel.tsx'
 import { MetricsTools } from './MetricsTools.tsx'
+import { TurnHead } from './TurnHead.tsx'
 import { TurnsPanel } from './TurnsPanel.tsx'
 
 // Charts come with the first look at them.
@@ -44,6 +45,7 @@ function DockTabs({ tab, withLog }: { tab: DockTab; withLog: boolean }) {
       end={
         <>
           {tab === 'metrics' && <MetricsTools />}
+          {tab === 'turns' && <TurnHead />}
           {!withLog && (
             <IconButton
               label={words.close}

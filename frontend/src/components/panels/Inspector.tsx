@@ -2,9 +2,11 @@ import { Ellipsis, X } from 'lucide-react'
 import { useState } from 'react'
 import { useComponent } from '../../stores/catalog-store.ts'
 import { graphActions, useEditorNode } from '../../stores/graph-store.ts'
+import { useNodeState } from '../../stores/node-states.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { restartNode } from '../dialogs/run-graph.ts'
+import { restartNode, stopNode } from '../dialogs/run-graph.ts'
+import { NodeNote } from '../node-body/NodeNote.tsx'
 import { useGlyphStatus } from '../node-body/node-status.ts'
 import {
   IconButton,
@@ -86,6 +88,7 @@ function InspectorHead({ id }: { id: string }) {
           <StatusGlyph status={status} size={9} label={true} />
         </h2>
         <p className="clip text-3 text-xs">{detail}</p>
+        <NodeNote id={id} />
       </div>
       <NodeMenu id={id} isComposite={isComposite} />
       <IconButton
@@ -98,11 +101,13 @@ function InspectorHead({ id }: { id: string }) {
 }
 
 function NodeMenu({ id, isComposite }: { id: string; isComposite: boolean }) {
+  const isStopped = useNodeState(id).status === 'stopped'
   return (
     <Menu
       align="end"
       trigger={<IconButton label={words.more} icon={<Ellipsis size={16} strokeWidth={1.75} />} />}
     >
+      {!isStopped && <MenuItem onSelect={() => void stopNode(id)}>{words.stopNow}</MenuItem>}
       <MenuItem onSelect={() => void restartNode(id)}>{words.restartNow}</MenuItem>
       <MenuItem
         shortcut="Mod D"

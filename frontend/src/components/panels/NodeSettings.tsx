@@ -1,7 +1,9 @@
 import { Check } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useComponent } from '../../stores/catalog-store.ts'
 import { graphActions, useEditorNode, useHistory, useSaveState } from '../../stores/graph-store.ts'
 import { useNodeState } from '../../stores/node-states.ts'
+import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { ConfigForm } from '../form/index.ts'
 import { Button, Shortcut } from '../ui/index.ts'
@@ -15,11 +17,12 @@ const words = t.panels.inspector
 export function NodeSettings({ id }: { id: string }) {
   const node = useEditorNode(id)
   const info = useComponent(node?.type ?? '')
+  const box = useAskedField(info !== null)
   if (!node) return null
   const isComposite = node.subGraph !== null
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
         <NodeTrouble id={id} />
         {!isComposite && (
           <section aria-label={words.settings} className="px-4 py-4">
@@ -41,6 +44,22 @@ export function NodeSettings({ id }: { id: string }) {
       <AppliedBar id={id} />
     </>
   )
+}
+
+/** The setting that somebody asked for gets the focus, as soon as there is a form. */
+function useAskedField(isLoaded: boolean) {
+  const box = useRef<HTMLDivElement>(null)
+  const field = useUi((state) => state.inspectedField)
+  useEffect(() => {
+    if (field === null || !isLoaded) return
+    const rows = [...(box.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])]
+    const row = rows.find(({ dataset }) => dataset.field?.split('.').at(-1) === field)
+    const control = row?.querySelector<HTMLElement>('input, textarea, select, button')
+    row?.scrollIntoView({ block: 'center' })
+    control?.focus()
+    useUi.setState({ inspectedField: null })
+  }, [field, isLoaded])
+  return box
 }
 
 /** Says that there is nothing to save, and how to take a change back. */

@@ -1,79 +1,86 @@
 import type { Turn } from '@openneuro/protocol'
-import { uiActions } from '../../stores/ui-store.ts'
+import clsx from 'clsx'
+import { turnViewActions } from '../../stores/turn-view.ts'
 import { t } from '../../texts/en.ts'
-import { goToNode } from './go-to-node.ts'
 import { millisecondsText } from './numbers.ts'
-import { partWords, type TurnPart, ticksFor } from './turn-layout.ts'
-import { usePartKind, usePathName } from './use-part-kind.ts'
+import { TurnRowView } from './TurnRowView.tsx'
+import { COLUMNS, percent } from './turn-columns.ts'
+import { ticksFor, turnRows } from './turn-layout.ts'
 
 const words = t.panels.turns
 
-/** The parts of a turn under each other: node and part, bar, milliseconds, cause. */
-export function TurnWaterfall({ turn }: { turn: Turn }) {
+/** The parts of a turn under each other. @param stacked each part on lines of its own, for a phone */
+export function TurnWaterfall({ turn, stacked }: { turn: Turn; stacked: boolean }) {
   const ticks = ticksFor(turn.total_ms)
   const span = ticks.at(-1)!
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-2">
-      <div className={`${COLUMNS} h-5 text-3 text-xs`} aria-hidden="true">
-        <span />
-        <span className="num relative">
-          {ticks.slice(0, -1).map((tick) => (
-            <span key={tick} className="absolute" style={{ left: `${(tick / span) * 100}%` }}>
-              {tick === 0 ? words.total('0') : millisecondsText(tick)}
-            </span>
-          ))}
-        </span>
+      <div className={clsx('h-5 text-3 text-xs', !stacked && COLUMNS)} aria-hidden="true">
+        {!stacked && <span />}
+        <Axis ticks={ticks} span={span} />
       </div>
-      <ol aria-label={words.waterfall(turn.turn)}>
-        {turn.parts.map((part) => (
-          <PartRow key={`${part.node_id} ${part.part} ${part.start_ms}`} part={part} span={span} />
-        ))}
-      </ol>
+      <div className="relative">
+        {!stacked && <Grid ticks={ticks} span={span} totalMs={turn.total_ms} />}
+        <ol
+          aria-label={words.waterfall(turn.turn)}
+          className="relative"
+          onPointerLeave={() => turnViewActions.light(null)}
+        >
+          {turnRows(turn).map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of a turn never change
+            <TurnRowView key={index} row={row} span={span} stacked={stacked} />
+          ))}
+        </ol>
+      </div>
     </div>
   )
 }
 
-const COLUMNS =
-  'grid grid-cols-[160px_minmax(120px,1fr)_52px_minmax(90px,160px)] items-center gap-x-2'
+type Scale = { ticks: readonly number[]; span: number }
 
-function PartRow({ part, span }: { part: TurnPart; span: number }) {
-  const name = usePathName(part.node_id)
-  const kind = usePartKind(part.node_id)
-  const [outer] = part.node_id.split('/')
-  const openSetting = () => {
-    goToNode(outer!)
-    uiActions.inspect(outer!)
-  }
+function Axis({ ticks, span }: Scale) {
+  const shown = ticks.slice(0, -1)
   return (
-    <li className={`${COLUMNS} kind-${kind} h-[18px] text-xs`}>
-      <span className="clip">
-        {name} <span className="text-3">{partWords(part.part)}</span>
-      </span>
-      <span className="relative h-2.5">
+    <span className="num @container relative block h-full">
+      {shown.map((tick, index) => (
         <span
-          className={`absolute inset-y-0 rounded-[2px] ${part.overlapped ? '' : 'bg-kind'}`}
-          style={{
-            left: `${(part.start_ms / span) * 100}%`,
-            width: `max(2px, ${(part.ms / span) * 100}%)`,
-            ...(part.overlapped ? { backgroundImage: HATCHES } : {}),
-          }}
-        />
-      </span>
-      <span className="num text-right">{millisecondsText(part.ms)}</span>
-      {part.setting === null ? (
-        <span className="clip text-3">{part.overlapped ? words.overlapped : ''}</span>
-      ) : (
-        <button
-          type="button"
-          title={words.cause(part.setting)}
-          onClick={openSetting}
-          className="clip rounded-xs text-left text-3 underline-offset-2 hover:text-1 hover:underline"
+          key={tick}
+          className={clsx('absolute whitespace-nowrap', thinned(index, shown.length))}
+          style={{ left: percent(tick, span) }}
         >
-          {part.setting}
-        </button>
-      )}
-    </li>
+          {tick === 0 ? words.total('0') : millisecondsText(tick)}
+        </span>
+      ))}
+    </span>
   )
 }
 
-const HATCHES = 'repeating-linear-gradient(135deg, var(--kind) 0 2px, transparent 2px 5px)'
+/** Where the round times are, and where the turn ends. */
+function Grid({ ticks, span, totalMs }: Scale & { totalMs: number }) {
+  return (
+    <div className={`${COLUMNS} pointer-events-none absolute inset-0`} aria-hidden="true">
+      <span />
+      <span className="relative h-full">
+        {ticks.slice(0, -1).map((tick) => (
+          <span
+            key={tick}
+            className="absolute inset-y-0 border-line border-l"
+            style={{ left: percent(tick, span) }}
+          />
+        ))}
+        <span
+          className="absolute inset-y-0 border-ink border-l"
+          style={{ left: percent(totalMs, span) }}
+        />
+      </span>
+    </div>
+  )
+}
+
+/** Where the axis is short, only some of its times are there. */
+function thinned(index: number, count: number): string {
+  const isDense = count > 5
+  if (index % 2 === 1) return isDense ? '@max-[300px]:hidden' : '@max-[200px]:hidden'
+  if (index % 4 === 2) return isDense ? '@max-[160px]:hidden' : '@max-[110px]:hidden'
+  return ''
+}

@@ -63,7 +63,7 @@ function NodeRow({ id }: { id: string }) {
         <span className="clip block font-medium text-lg">{name}</span>
         <span className="clip num block text-3 text-md">
           {state.progress?.fraction == null
-            ? t.shell.status[glyph]
+            ? (state.note ?? t.shell.status[glyph])
             : `${state.progress.text} ${percentText(state.progress.fraction)}`}
         </span>
       </span>

@@ -84,5 +84,5 @@ function Counts() {
 }
 
 function PhoneTurns() {
-  return <Turns />
+  return <Turns stacked={true} />
 }

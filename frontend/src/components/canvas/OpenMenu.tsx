@@ -2,10 +2,12 @@ import type { Alignment } from '../../lib/canvas/align.ts'
 import { ANNOTATION_COLORS } from '../../lib/canvas/annotations.ts'
 import type { Point } from '../../lib/canvas/measures.ts'
 import { graphActions, useGraph } from '../../stores/graph-store.ts'
+import { useNodeState } from '../../stores/node-states.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
+import { restartNode, stopNode } from '../dialogs/run-graph.ts'
 import { MenuAt, MenuItem, MenuSeparator, MenuSub } from '../ui/index.ts'
-import { type CanvasMenu, canvasState, useCanvas } from './canvas-state.ts'
+import { type CanvasMenu, canvasState } from './canvas-state.ts'
 import * as commands from './commands.ts'
 import { ANNOTATION_PREFIX } from './flow-store.ts'
 import { view } from './view.ts'
@@ -13,10 +15,8 @@ import { view } from './view.ts'
 const words = t.canvas.menu
 const ALIGNMENTS: readonly Alignment[] = ['left', 'right', 'top', 'bottom', 'columns', 'rows']
 
-/** What a right click offers, by what is under it. */
-export function CanvasMenus() {
-  const menu = useCanvas((state) => state.menu)
-  if (menu === null) return null
+/** The menu that is open: what can be done with what is under it. */
+export function OpenMenu({ menu }: { menu: CanvasMenu }) {
   const label = { nodes: words.node, annotation: words.node, wire: words.wire, pane: words.canvas }
   return (
     <MenuAt
@@ -67,7 +67,7 @@ function NodeItems({ id }: { id: string }) {
         </MenuItem>
       )}
       <MenuSeparator />
-      <MenuItem onSelect={() => restart(id)}>{words.restart}</MenuItem>
+      <RunItems id={id} />
       <MenuItem
         checked={node.restart === 'on_failure'}
         onSelect={() =>
@@ -81,6 +81,16 @@ function NodeItems({ id }: { id: string }) {
       </MenuItem>
       <MenuSeparator />
       <EditItems />
+    </>
+  )
+}
+
+function RunItems({ id }: { id: string }) {
+  const isStopped = useNodeState(id).status === 'stopped'
+  return (
+    <>
+      {!isStopped && <MenuItem onSelect={() => void stopNode(id)}>{words.stop}</MenuItem>}
+      <MenuItem onSelect={() => void restartNode(id)}>{words.restart}</MenuItem>
     </>
   )
 }
@@ -210,12 +220,6 @@ function PaneItems({ screen }: { screen: Point }) {
       </MenuItem>
     </>
   )
-}
-
-function restart(id: string): void {
-  graphActions
-    .restartNode(id)
-    .catch((error: unknown) => commands.sayFailed(t.canvas.failed.change, error))
 }
 
 function showLog(id: string): void {
