@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MessageFrame, SpeechEvent, ToolCall, ToolDef } from '../../../core/index.ts'
 import { OutsideClock } from '../../../core/testing/index.ts'
@@ -365,6 +366,31 @@ describe('LLM with an OpenAI-compatible server', () => {
     const { error } = await converse({ config: { model: 'openai/gpt-4o' }, messages: [said('x')] })
 
     expect(error?.detail).toMatch(/its key is missing.*OPENAI_API_KEY/)
+  })
+
+  it('gives each request one end and leaves the next turn alone, whenever it is interrupted', async () => {
+    server.delays.firstTokenMs = 50
+    const whole = 'The sky is blue.'
+    const moments = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(moments, async (times) => {
+        const { token, text, eos, logs } = await ask({
+          config: config(),
+          messages: [
+            said('one', { turn: 1 }),
+            said('two', { ms: 60, turn: 2 }),
+            said('three', { ms: 120, turn: 3 }),
+          ],
+          interrupts: times.map((ms, index) => interruptAt(ms, 2 + (index % 2))),
+        })
+
+        const replies = told(token).split('|')
+        expect([replies.length, replies[2], eos.length, logs]).toEqual([4, whole, 3, ''])
+        for (const reply of replies) expect(whole.startsWith(reply)).toBe(true)
+        expect(text.map((frame) => frame.text)).toEqual(replies.filter((reply) => reply !== ''))
+      }),
+      { numRuns: 20 },
+    )
   })
 
   it('holds the answer of a speculative request', async () => {

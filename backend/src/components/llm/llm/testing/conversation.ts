@@ -45,6 +45,7 @@ export interface Scene {
   readonly events?: readonly SpeechEvent[]
   readonly outside?: OutsideClock
   readonly untilMs?: number
+  readonly modelsFolder?: string
 }
 
 export interface Heard {
@@ -72,6 +73,7 @@ export interface Stats {
 /** Runs an LLM node on a virtual clock. */
 export async function converse(scene: Scene): Promise<Heard> {
   const { config, messages, lists, tools, interrupts, events, outside, untilMs, secrets } = scene
+  const { modelsFolder } = scene
   let logs = ''
   const init = config ? { config } : {}
   const { outputs, errors, notes, traces } = await runGraph(
@@ -88,6 +90,7 @@ export async function converse(scene: Scene): Promise<Heard> {
       },
       ...(secrets && { secrets }),
       ...(outside && { outside }),
+      ...(modelsFolder && { folders: { modelsFolder } }),
       ...(untilMs === undefined ? {} : { until: { ms: untilMs } }),
       onOutput: (_node, _stream, text) => {
         logs += text
