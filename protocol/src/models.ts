@@ -22,7 +22,7 @@ export const ModelInfo = z
     by_hand: z
       .boolean()
       .optional()
-      .describe('Size or licence are not known: people put the files into the folder'),
+      .describe('Size and licence are not known (yet): people can put the files into the folder'),
     downloading: z
       .object({ received: z.int().nonnegative(), total: z.int().nonnegative() })
       .nullable()

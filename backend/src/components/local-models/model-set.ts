@@ -58,7 +58,7 @@ export function dtypeOf({ repository, dtype }: Pick<ModelChoice, 'repository' | 
 
 /**
  * A model as a requirement of a node. Of one that is not in our table only the names of the files are
- * known: people put it into the folder by hand.
+ * known: its host is asked for the rest.
  */
 export function modelSet(choice: ModelChoice): ModelRequirement {
   const { repository } = choice
@@ -99,5 +99,7 @@ function expectedFiles({ repository, kind }: ModelChoice, dtype: Dtype): ModelFi
     file: `${repository}/${name}`,
     bytes: 0,
     url: `${HOST}/${repository}/resolve/main/${name}`,
+    // Not every model has settings of its own for generating text.
+    ...(name === 'generation_config.json' && { optional: true }),
   }))
 }

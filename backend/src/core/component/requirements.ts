@@ -24,7 +24,7 @@ export type Requirement =
       readonly sha256?: string
       /** All files of a model that has several; `bytes` is their sum. */
       readonly files?: readonly ModelFile[]
-      /** Size or licence are not known here: people put its files into the folder, nothing is fetched. */
+      /** Size and licence are not known here: the host is asked for them, or people put the files into the folder. */
       readonly byHand?: boolean
       readonly optional?: boolean
     }

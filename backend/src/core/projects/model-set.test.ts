@@ -207,12 +207,73 @@ describe('a model of several files', () => {
     expect(await readdir(join(folder.path, 'acme/ears/onnx'))).toEqual(['model.onnx'])
   })
 
-  it('is refused with the places of its files when nobody knows its size and licence', async () => {
-    await using folder = await temporaryFolder()
-    const store = storeOf(folder.path, 'http://127.0.0.1:1', { ...MODEL, byHand: true })
+  describe('that we know nothing about', () => {
+    const UNKNOWN: ModelRequirement = {
+      ...MODEL,
+      byHand: true,
+      bytes: 0,
+      licence: 'licence: see its page',
+      files: MODEL.files!.map(({ sha256: _, ...file }) => ({ ...file, bytes: 0 })),
+    }
 
-    expect(store.list()[0]?.by_hand).toBe(true)
-    expect(() => store.download('ears-q8')).toThrow(/by hand: "acme\/ears\/config.json"/)
+    /** What the host says about it, as soon as it is known. */
+    async function told(store: ModelStore): Promise<ModelInfo> {
+      const { promise, resolve } = Promise.withResolvers<ModelInfo>()
+      const undo = store.onProgress(resolve)
+      expect(store.list()[0]).toMatchObject({ bytes: 0, by_hand: true })
+      return promise.finally(undo)
+    }
+
+    it('is looked up at its host, with its checksums, before anybody fetches it', async () => {
+      await using folder = await temporaryFolder()
+      const siblings = MODEL.files!.map(({ file, bytes, sha256 }) => ({
+        rfilename: file.slice('acme/ears/'.length),
+        size: bytes,
+        ...(sha256 !== undefined && { lfs: { sha256 } }),
+      }))
+      const asked: string[] = []
+      await using server = await serve((request, response) => {
+        asked.push(request.url!)
+        if (!request.url!.startsWith('/api/models/acme/ears')) return files(request, response)
+        response.end(
+          JSON.stringify({
+            sha: 'c0ffee',
+            tags: ['license:mit'],
+            siblings: [...siblings, { rfilename: 'README.md', size: 9 }],
+          }),
+        )
+      })
+      const store = storeOf(folder.path, server.url, UNKNOWN)
+
+      expect(await told(store)).toMatchObject({ bytes: 250_002, licence: 'mit', present: false })
+      expect(asked).toEqual(['/api/models/acme/ears?blobs=true'])
+
+      const seen = await finished(store)
+
+      expect(seen.at(-1)).toMatchObject({ present: true, error: null })
+    })
+
+    it('is measured file by file at a mirror that tells nothing', async () => {
+      await using folder = await temporaryFolder()
+      await using server = await serve(files)
+      const store = storeOf(folder.path, server.url, UNKNOWN)
+
+      expect(await told(store)).toMatchObject({ bytes: 250_002 })
+      expect((await finished(store)).at(-1)).toMatchObject({ present: true, error: null })
+    })
+
+    it('can be put in by hand when it cannot be looked up', async () => {
+      await using folder = await temporaryFolder()
+      await using server = await serve((_, response) => void response.writeHead(404).end())
+
+      const seen = await finished(storeOf(folder.path, server.url, UNKNOWN))
+
+      expect(seen.at(-1)).toMatchObject({
+        present: false,
+        by_hand: true,
+        error: expect.stringMatching(/the mirror has no .* by hand: "acme\/ears\/config.json"/),
+      })
+    })
   })
 
   it('is known as the open graph is configured, in composites too', async () => {

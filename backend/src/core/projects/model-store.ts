@@ -4,7 +4,8 @@ import { filesOf } from '../component/requirements.ts'
 import type { Catalog } from '../engine/types.ts'
 import { ioReason } from './io-error.ts'
 import { knownModels } from './known-models.ts'
-import { downloadFailed, type ModelTransfer } from './model-download.ts'
+import type { ModelTransfer } from './model-download.ts'
+import { createFactFinder } from './model-fact-finder.ts'
 import { isFile, isPresent } from './model-files.ts'
 import { downloadModelSet, urlsOf } from './model-set-download.ts'
 import type { ModelInfo, ModelRequirement, ModelStore } from './types.ts'
@@ -36,8 +37,9 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   const listeners = new Set<(model: ModelInfo) => void>()
   const downloads = new Map<string, Download>()
   const errors = new Map<string, string>()
+  const facts = createFactFinder({ baseUrl, onFound: report })
 
-  const known = () => knownModels(options.catalog, options.graph?.() ?? null)
+  const known = () => knownModels(options.catalog, options.graph?.() ?? null).map(facts.of)
 
   function infoOf(model: ModelRequirement): ModelInfo {
     const download = downloads.get(model.id)
@@ -75,22 +77,12 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     throw new EngineError('model.not_found', `No component knows a model "${id}"`)
   }
 
-  function refuseUnknown(model: ModelRequirement): void {
-    if (!model.byHand) return
-    const places = filesOf(model).map(({ file }) => `"${file}"`)
-    throw downloadFailed(
-      model.id,
-      `its size and licence are not known here; read ${model.url} and put its files into the models ` +
-        `folder by hand: ${places.join(', ')}`,
-    )
-  }
-
   async function run(model: ModelRequirement, download: Download): Promise<void> {
     let reportedAt = 0
     try {
       await downloadModelSet({
         ...options.transfer,
-        model,
+        model: await facts.find(model),
         folder,
         baseUrl,
         signal: download.abort.signal,
@@ -110,11 +102,16 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   }
 
   return {
-    list: () => known().map(infoOf),
+    list: () => {
+      const models = known()
+      for (const model of models) {
+        if (model.byHand && !isPresent(folder, model)) facts.lookFor(model)
+      }
+      return models.map(infoOf)
+    },
     download: (id) => {
       const model = mustKnow(id)
       if (downloads.has(id) || isPresent(folder, model)) return
-      refuseUnknown(model)
       errors.delete(id)
       const { promise, resolve: finish } = Promise.withResolvers<void>()
       const download = {
@@ -136,6 +133,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       return () => listeners.delete(listener)
     },
     dispose: async () => {
+      facts.dispose()
       const running = [...downloads.values()]
       for (const download of running) download.abort.abort()
       await Promise.all(running.map((download) => download.done))

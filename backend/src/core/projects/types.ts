@@ -83,7 +83,7 @@ export interface ModelInfo {
   readonly url: string
   /** The files of a model that has several. */
   readonly files?: { file: string; bytes: number; url: string; present: boolean }[]
-  /** Nothing is fetched: people put the files into the folder. */
+  /** Size and licence could not be found out (yet): people put the files into the folder. */
   readonly by_hand?: boolean
   readonly downloading: { readonly received: number; readonly total: number } | null
   readonly error: string | null
