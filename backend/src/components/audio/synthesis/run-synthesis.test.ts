@@ -243,6 +243,24 @@ describe('runSynthesis', () => {
     expect(audio.at(-1)!.chars).toBe(12)
   })
 
+  it('takes lines without generation for texts of their own, tokens for parts of one', async () => {
+    const frames = [
+      'That was',
+      ' all',
+      '!',
+      ' Now',
+      ' th',
+      'is',
+      '.',
+      'A line of text',
+      'and one more',
+    ]
+
+    const { text } = await run({ text: frames.map((frame, i) => token(i, frame, {})) })
+
+    expect(texts(text)).toEqual(['That was all!', 'Now this.', 'A line of text', 'and one more'])
+  })
+
   it('speaks one reply after the other', async () => {
     const { text } = await run({
       voice: { delayMs: 50 },

@@ -100,6 +100,7 @@ class Synthesis {
   readonly #live = new Set<Reply>()
   /** The one whose text is coming. */
   #current: Reply | null = null
+  #lastText = ''
   #pause = new AbortController()
 
   constructor(options: SynthesisOptions) {
@@ -155,10 +156,16 @@ class Synthesis {
       return
     }
     if (frame.text === '') return
-    if (!isSame) this.#finish()
+    if (!isSame || this.#isNewText(frame)) this.#finish()
+    this.#lastText = frame.text
     this.#current ??= this.#begin(frame)
     this.#current.push(frame.text)
     void this.#awaitMore(this.#current)
+  }
+
+  /** Whether a frame without generation, which nobody may end, begins a text instead of going on with one. */
+  #isNewText({ generation, text }: TextFrame): boolean {
+    return generation === undefined && this.#current !== null && isSeparate(this.#lastText, text)
   }
 
   #begin(frame: TextFrame): Reply {
@@ -292,6 +299,13 @@ class Synthesis {
     const { turn, generation, firstFrameUs, seconds, isGivenUp } = reply
     this.#options.onSpoken?.({ turn, generation, firstFrameUs, seconds, isGivenUp })
   }
+}
+
+/** Tokens go on with a space or in the middle of a word; lines do neither. */
+function isSeparate(before: string, after: string): boolean {
+  if (/\s$/.test(before) || /^\s/.test(after)) return false
+  const areLines = /\S\s+\S/.test(before) && /\S\s+\S/.test(after)
+  return areLines || (/[.!?…]["'”’)\]]*$/u.test(before) && /^["'“‘([]*\p{Lu}/u.test(after))
 }
 
 function named(generation: number | undefined): { generation?: number } {
