@@ -15,6 +15,7 @@ import { serveOpenAiChat } from '../../src/components/testing/provider-server/op
 import { type Component, type MessageFrame, RequestFrame } from '../../src/core/index.ts'
 import { OutsideClock, type RunGraphOptions, runGraph } from '../../src/core/testing/index.ts'
 import { page } from './page.ts'
+import type { Recording } from './recording.ts'
 import { scriptedVad } from './scripted-vad.ts'
 import { messageLine, Timeline } from './timeline.ts'
 import { Ears, type Utterance } from './user.ts'
@@ -28,13 +29,19 @@ export const ASR_PATH = '/openai/v1/audio/transcriptions'
 export const LLM_PATH = '/openai/v1/chat/completions'
 export const TTS_PATH = '/tts/v1/voice:stream'
 
+/** So long is waited after the last word, if nothing else is said, ms. */
+const QUIET_MS = 12_000
+
 const DELAYS: ProviderDelays = { asrMs: 310, firstTokenMs: 450, tokenMs: 20, firstAudioMs: 400 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a graph file
 type GraphJson = any
 
 export interface Talk {
-  readonly user: readonly Utterance[]
+  /** What VAD finds. @default what it finds itself in `recording` */
+  readonly user?: readonly Utterance[]
+  /** What the microphone hears: with it, VAD is the product's. */
+  readonly recording?: Recording
   /** The model's answers, by the last message of the prompt. @default 'Yes.' */
   readonly replies?: Readonly<Record<string, ScriptedChat>>
   readonly delays?: Partial<ProviderDelays>
@@ -63,8 +70,8 @@ export interface TalkResult {
 }
 
 /**
- * The preset Voice Chat with a provider server of its own, on a virtual clock. Only the two ends are not
- * the product's: a script speaks in VAD's place, and the page is a component.
+ * The preset Voice Chat with a provider server of its own, on a virtual clock. Only its two ends are not
+ * the product's: a script speaks in VAD's place, or a recording to VAD, and the page is a component.
  */
 export class VoiceChat implements AsyncDisposable {
   readonly #clock: OutsideClock
@@ -90,9 +97,11 @@ export class VoiceChat implements AsyncDisposable {
 
   async talk(talk: Talk): Promise<TalkResult> {
     const ears = new Ears(ORIGIN_US)
-    const heard = ears.hear(talk.user)
+    const { user = [], recording } = talk
+    const heard = ears.hear(user)
     this.#serve(talk, ears)
-    const lastMs = talk.ms ?? Math.max(...talk.user.map(endOf)) + 12_000
+    const spokenMs = recording?.durationMs ?? Math.max(...user.map(endOf))
+    const lastMs = talk.ms ?? spokenMs + QUIET_MS
     const timeline = new Timeline(ORIGIN_US)
     const hash = createHash('sha256')
     const logs: string[] = []
@@ -102,8 +111,10 @@ export class VoiceChat implements AsyncDisposable {
       outside: this.#clock,
       secrets: { GROQ_API_KEY: 'key', INWORLD_API_KEY: 'key' },
       feed: {
-        // The run begins at its origin, whenever somebody speaks.
-        'vad.script': [{ timestampUs: ORIGIN_US, event: null }, ...heard],
+        ...(recording
+          ? { 'vad.audio': recording.frames(ORIGIN_US) }
+          : // The run begins at its origin, whenever somebody speaks.
+            { 'vad.script': [{ timestampUs: ORIGIN_US, event: null }, ...heard] }),
         // Asks for all that is remembered, when all is over.
         'agent.request': [new RequestFrame({ timestampUs: ORIGIN_US + lastMs * 1000 })],
       },
@@ -137,10 +148,13 @@ export class VoiceChat implements AsyncDisposable {
     this.#clock[Symbol.dispose]()
   }
 
-  #serve({ replies = {}, delays, trouble }: Talk, ears: Ears): void {
+  #serve({ replies = {}, delays, trouble, recording }: Talk, ears: Ears): void {
     for (const server of [this.#server, this.#spare]) {
       Object.assign(server.delays, DELAYS, delays)
-      serveOpenAiAudio(server, { reply: ({ ms }) => ears.texts.get(Math.round(ms)) ?? '' })
+      serveOpenAiAudio(server, {
+        reply: ({ ms, file }) =>
+          recording ? recording.textIn(file) : (ears.texts.get(Math.round(ms)) ?? ''),
+      })
       serveOpenAiChat(server, { reply: (asked) => replies[asked.messages.at(-1)!.text] ?? 'Yes.' })
       serveInworld(server)
       server.forget()
@@ -148,7 +162,7 @@ export class VoiceChat implements AsyncDisposable {
     trouble?.(this.#server, this.#spare)
   }
 
-  #graph({ change }: Talk) {
+  #graph({ change, recording }: Talk) {
     const graph: GraphJson = JSON.parse(this.#preset)
     const { nodes } = graph
     const url = `${this.#server.url}/openai/v1`
@@ -157,8 +171,8 @@ export class VoiceChat implements AsyncDisposable {
     nodes.tts.init_args.config.url = this.#server.url + TTS_PATH
     delete nodes.mic
     graph.edges = graph.edges.filter((edge: GraphJson) => edge.source_node !== 'mic')
-    nodes.vad = { ...nodes.vad, type: scriptedVad.name, init_args: {} }
-    nodes.page = { ...nodes.vad, id_: 'page', type: page.name }
+    nodes.page = { ...nodes.vad, id_: 'page', type: page.name, init_args: {} }
+    if (!recording) nodes.vad = { ...nodes.vad, type: scriptedVad.name, init_args: {} }
     change?.(graph, { url, spare: `${this.#spare.url}/openai/v1` })
     return parseDocument(graph).document
   }
