@@ -1,18 +1,19 @@
 import type { EnginePool } from '../../lib/media/engine-pool.ts'
 import { useGraph } from '../../stores/graph-store.ts'
-import { cameras, microphones, speakers } from './engines.ts'
+import { cameras, microphones, speakers, voices } from './engines.ts'
 import { useEngine } from './use-engine.ts'
 import { useWidgetSlots } from './use-widget-slots.ts'
 import type { WidgetKind, WidgetSlot } from './widget-slots.ts'
 
 const POOLS: Partial<Record<WidgetKind, EnginePool<unknown>>> = {
   audio: speakers,
+  voice: voices,
   microphone: microphones,
   camera: cameras,
 }
 
 /**
- * Keeps speakers, microphones and cameras going for as long as their nodes are in the graph, also while
+ * Keeps speakers, voices, microphones and cameras going for as long as their nodes are in the graph, also while
  * they are out of view, collapsed or inside a composite. Shows nothing; one per page.
  */
 export function MediaHost() {

@@ -15,6 +15,8 @@ const WIDGETS: Readonly<Record<WidgetKind, ComponentType<{ nodeId: string; chann
   text: TextOutput,
   video: VideoOutput,
   audio: AudioOutput,
+  // It is heard, not seen; what keeps it from speaking is a note on its node.
+  voice: () => null,
   pose: PoseOutput,
   json: JsonOutput,
   'text-input': TextInput,

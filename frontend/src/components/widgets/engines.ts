@@ -3,6 +3,7 @@ import { createEnginePool } from '../../lib/media/engine-pool.ts'
 import { createMicrophone, type Microphone } from '../../lib/media/microphone.ts'
 import { type Player, SPEAKER_SAMPLE_RATE } from '../../lib/media/player.ts'
 import { createSpeaker } from '../../lib/media/speaker.ts'
+import { createVoice, type Voice } from '../../lib/media/voice.ts'
 import { sendUiBytes, socket } from '../../lib/socket.ts'
 
 let pageAudio: AudioContext | null = null
@@ -31,6 +32,10 @@ function unlockWithFirstGesture(context: AudioContext): void {
 /** What plays, listens and looks, by UI channel. */
 export const speakers = createEnginePool<Player>((address) =>
   createSpeaker(address, { socket, context: audioContext }),
+)
+
+export const voices = createEnginePool<Voice>((address) =>
+  createVoice(address, { socket, synthesis: () => globalThis.speechSynthesis }),
 )
 
 export const microphones = createEnginePool<Microphone>(({ nodeId, channel }) =>

@@ -50,6 +50,19 @@ describe('widgetSlotsOf', () => {
   })
 })
 
+describe('widgetSlotsOf a voice', () => {
+  it('is one that the page speaks with', () => {
+    const voice = info(
+      { ui_speech: 'UISender[PageSpeech]' },
+      { ui_spoken: 'UIReceiver[PageSpoken]' },
+    )
+
+    expect(widgetSlotsOf('n', voice)).toEqual([
+      { nodeId: 'n', channel: 'ui_speech', kind: 'voice' },
+    ])
+  })
+})
+
 describe('widgetSlotsOfNode', () => {
   it('finds those of inner nodes', () => {
     const infoOf = (type: string) =>

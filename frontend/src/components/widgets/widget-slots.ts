@@ -4,6 +4,7 @@ export type WidgetKind =
   | 'text'
   | 'video'
   | 'audio'
+  | 'voice'
   | 'pose'
   | 'json'
   | 'text-input'
@@ -26,6 +27,8 @@ const OUTPUTS: Readonly<Record<string, WidgetKind>> = {
   UITextSender: 'text',
   UIVideoSender: 'video',
   UIAudioSender: 'audio',
+  'UISender[PageSpeech]': 'voice',
+  'UISender[BodyPoseFrame]': 'pose',
 }
 const INPUTS: Readonly<Record<string, WidgetKind>> = {
   UITextReceiver: 'text-input',
@@ -33,8 +36,12 @@ const INPUTS: Readonly<Record<string, WidgetKind>> = {
   UIAudioReceiver: 'microphone',
   UIVideoReceiver: 'camera',
 }
-/** The player's own: it is told what to do, and says what it did. */
-const WITHOUT_WIDGET = new Set(['UISender[SpeakerControl]', 'UIReceiver[PlaybackFrame]'])
+/** The player's and the voice's own: they are told what to do, and say what they did. */
+const WITHOUT_WIDGET = new Set([
+  'UISender[SpeakerControl]',
+  'UIReceiver[PlaybackFrame]',
+  'UIReceiver[PageSpoken]',
+])
 
 /** The widgets of a component, outputs first. */
 export function widgetSlotsOf(
@@ -44,7 +51,7 @@ export function widgetSlotsOf(
   const outputs = Object.entries(ui_outputs).map(([channel, type]) => ({
     channel,
     type,
-    kind: OUTPUTS[type] ?? (type === 'UISender[BodyPoseFrame]' ? 'pose' : 'json'),
+    kind: OUTPUTS[type] ?? 'json',
   }))
   const inputs = Object.entries(ui_inputs).map(([channel, type]) => ({
     channel,
