@@ -24,7 +24,7 @@ export class SpeechEvent extends Frame {
   declare readonly turn: number
   /** The specs call it `kind`, which is taken by the kind of frame. */
   readonly event: SpeechEventType
-  /** The utterance so far, with `candidate_end` and `end`. */
+  /** The utterance so far, with `candidate_end` and `end`; null when it is too short for one. */
   readonly audio: AudioFrame | null
 
   constructor(init: SpeechEventInit) {

@@ -208,7 +208,7 @@ describe('DeepgramASR with turn events', () => {
       turn,
       event: type,
       timestampUs: T0 + atMs * 1000,
-      audio: type === 'end' ? sound(100)[0]! : null,
+      audio: type === 'end' || type === 'candidate_end' ? sound(100)[0]! : null,
     })
   const phrases = [HELLO, { text: 'How are you?', fromMs: 1500, toMs: 2000, speaker: 0 }, BYE]
 

@@ -48,7 +48,7 @@ export class TurnTexts {
     if (!known) return
     const isNothing = event === 'false_alarm' || (event === 'end' && !audio)
     if (isNothing) this.#turns.splice(this.#turns.indexOf(known), 1)
-    else if (event === 'candidate_end') this.#ask(known)
+    else if (event === 'candidate_end' && audio) this.#ask(known)
     else if (event === 'resumed') known.askedUs = null
     else if (event === 'end') this.#end(known)
   }

@@ -34,8 +34,13 @@ export type SegmentEvent =
   /** Enough speech to interrupt for; `at` is where Silero heard it start. */
   | { readonly type: 'confirmed'; readonly turn: number; readonly at: number }
   | { readonly type: 'false_alarm'; readonly turn: number; readonly at: number }
-  /** The speaker paused. */
-  | { readonly type: 'candidate_end'; readonly turn: number; readonly span: Span }
+  /** The speaker paused; without a span, what was said so far would be too short for an utterance. */
+  | {
+      readonly type: 'candidate_end'
+      readonly turn: number
+      readonly at: number
+      readonly span: Span | null
+    }
   | { readonly type: 'resumed'; readonly turn: number; readonly at: number }
   /** Has the speaker finished? `finish()` says yes. */
   | { readonly type: 'ask'; readonly turn: number; readonly span: Span }
@@ -177,8 +182,8 @@ export class Segmenter {
     open.silentSince = at
     open.askAt = at + samples(this.#options.silenceSeconds)
     if (open.confirmed) {
-      const span = { from: open.from, to: position }
-      events.push({ type: 'candidate_end', turn: open.turn, span })
+      const span = this.#isLongEnough(open) ? { from: open.from, to: position } : null
+      events.push({ type: 'candidate_end', turn: open.turn, at: position, span })
     } else {
       events.push({ type: 'false_alarm', turn: open.turn, at })
       open.turn = null
@@ -199,6 +204,10 @@ export class Segmenter {
       open.askAt = now + ASK_EVERY
       events.push({ type: 'ask', turn: open.turn!, span: { from: open.from, to: received } })
     }
+  }
+
+  #isLongEnough({ speechFrom, speechTo }: Segment): boolean {
+    return speechTo - speechFrom >= samples(this.#options.minSpeechSeconds)
   }
 
   #silenceLimit(open: Segment): number {
@@ -223,7 +232,7 @@ export class Segmenter {
       events.push({ type: 'false_alarm', turn: open.turn, at })
       return
     }
-    const isLongEnough = open.speechTo - open.speechFrom >= samples(this.#options.minSpeechSeconds)
+    const isLongEnough = this.#isLongEnough(open)
     if (isLongEnough) this.#lastCut = at
     const span = isLongEnough ? { from: open.from, to: at } : null
     const { turn, speechTo } = open

@@ -100,8 +100,8 @@ export class TurnDetector {
         return this.#send(
           event.type,
           turn,
-          stream.timeUs(event.span.to),
-          stream.cut(event.span, turn),
+          stream.timeUs(event.at),
+          event.span && stream.cut(event.span, turn),
         )
       case 'end':
         this.#end(turn, stream.timeUs(event.at), event.span && stream.cut(event.span, turn))
