@@ -22,9 +22,12 @@ export interface Answer {
 }
 
 /** The real engine and API on a home of their own, listening on a free port. */
-export async function startTestServer(options: ServerOptions = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: ServerOptions = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), 'openneuro-server-'))
-  const engine = await openEngine({ home, environment: { PATH: process.env.PATH } })
+  const engine = await openEngine({ home, environment: { PATH: process.env.PATH, ...environment } })
   const api = await createServer({ parts: engine.parts, options })
   const listening: Listening = await listen(api, { host: '127.0.0.1', port: 0 })
   return {

@@ -169,25 +169,28 @@ function deviceOf({ device }: Config): DeviceSetting {
 /** The model, and the voice where that does not come with it. */
 function modelsOf(config: Config): ModelRequirement[] {
   const model = modelSet(choiceOf(config))
+  const { files = [] } = model
   const voice = voiceFor(config)
   const file = `${model.file}/voices/${voice}.bin`
-  if (model.files?.some((one) => one.file === file && !one.optional)) return [model]
   const known = KNOWN_MODELS[model.file]
-  const name = model.file.slice(model.file.indexOf('/') + 1)
-  const pinned = model.files?.find((one) => one.file === file)
+  const found = files.find((one) => one.file === file)
+  if (found && !found.optional) return [model]
+  const url =
+    found?.url ??
+    `https://huggingface.co/${model.file}/resolve/${known?.revision ?? 'main'}/voices/${voice}.bin`
+  if (!known) {
+    return [{ ...model, id: `${model.id}-${voice}`, files: [...files, { file, bytes: 0, url }] }]
+  }
   return [
     model,
     {
       kind: 'model',
-      id: `${name}-voice-${voice}`,
+      id: `${model.file.slice(model.file.indexOf('/') + 1)}-voice-${voice}`,
       file,
       bytes: VOICE_BYTES,
       licence: model.licence,
-      url:
-        pinned?.url ??
-        `https://huggingface.co/${model.file}/resolve/${known?.revision ?? 'main'}/voices/${voice}.bin`,
-      ...(pinned?.sha256 !== undefined && { sha256: pinned.sha256 }),
-      ...(!known && { byHand: true }),
+      url,
+      ...(found?.sha256 !== undefined && { sha256: found.sha256 }),
     },
   ]
 }
