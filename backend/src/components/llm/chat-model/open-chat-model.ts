@@ -21,7 +21,7 @@ export async function openChatModel(
       return openLocalModel(context, place.modelId)
     }
     case 'server': {
-      const { openServerModel } = await clock.hold(import('./ai-sdk-model.ts'))
+      const { openServerModel } = await clock.hold(import('./server-model.ts'))
       return openServerModel(place, context)
     }
   }

@@ -93,6 +93,8 @@ export type ModelPlace =
       readonly isHosted: boolean
     }
 
+export type ServerPlace = Extract<ModelPlace, { kind: 'server' }>
+
 export interface ModelSettings {
   /** `provider/model`, such as `groq/llama-3.3-70b-versatile`, `local/…` or `offline/eliza`. */
   readonly model: string

@@ -362,6 +362,23 @@ describe('LLM with an OpenAI-compatible server', () => {
     expect(logs).not.toContain('secret-key')
   })
 
+  it('uses a key that was pasted meanwhile', async () => {
+    serveOpenAiChat(server, behaviour)
+    const secrets = {
+      get OPENAI_API_KEY() {
+        return server.requests.length === 0 ? 'wrong' : 'secret-key'
+      },
+    }
+
+    const { token } = await ask({
+      config: config(),
+      secrets,
+      messages: [said('a'), said('b', { ms: 1000 })],
+    })
+
+    expect(told(token)).toBe('|The sky is blue.|')
+  })
+
   it('says which key is missing', async () => {
     const { error } = await converse({ config: { model: 'openai/gpt-4o' }, messages: [said('x')] })
 

@@ -1,89 +1,30 @@
 import type { LanguageModelV3, LanguageModelV3StreamPart } from '@ai-sdk/provider'
 import type { ComponentContext } from '../../../core/index.ts'
-import { bodyOf, hostOf, missingKey, ProviderError, providerFetch } from '../../providers/index.ts'
-import { CutOff, failureOf } from './ai-sdk-failures.ts'
-import type { ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
+import { bodyOf, hostOf, ProviderError, providerFetch } from '../../providers/index.ts'
+import type { ChatPart, ChatRequest } from './chat-model.ts'
 import { promptOf, promptTools } from './prompt.ts'
-import type { ModelPlace } from './providers.ts'
+import type { ServerPlace } from './providers.ts'
 import { repairMessages } from './repair-messages.ts'
-import { isThisMachine, warmConnection } from './warm-connection.ts'
+import { CutOff, failureOf } from './sdk-failures.ts'
 
-export type ServerPlace = Extract<ModelPlace, { kind: 'server' }>
-type Context = Pick<ComponentContext, 'clock' | 'signal' | 'log' | 'secrets'>
-type Fetch = typeof globalThis.fetch
+export type ExchangeContext = Pick<ComponentContext, 'clock' | 'signal' | 'log'>
+export type Fetch = typeof globalThis.fetch
 
 /** How long a provider may take until its answer begins, and between two pieces of it. */
 const HOSTED_TIMEOUT_MS = 30_000
 /** A server on this machine may first have to load the model. */
 const OWN_SERVER_TIMEOUT_MS = 180_000
 
-/** A model behind HTTP, spoken to through the AI SDK. */
-export async function openServerModel(place: ServerPlace, context: Context): Promise<ChatModel> {
-  const apiKey = context.secrets.get(place.key)
-  if (!apiKey && place.needsKey) throw missingKey(hostOf(place.baseUrl), place.key)
-  // Made once: some of the SDK's models take milliseconds to make.
-  const exchanges = new WeakMap<AbortSignal, Exchange>()
-  const fetchOf: Fetch = (url, init) => exchanges.get(init!.signal!)!.fetch(url, init)
-  const model = await context.clock.hold(makeModel(place, apiKey, fetchOf))
-  if (!isThisMachine(place.baseUrl)) void warmConnection(place.baseUrl, context)
-  return {
-    async *stream(request, signal) {
-      const exchange = new Exchange(place, context, signal)
-      exchanges.set(exchange.signal, exchange)
-      try {
-        yield* exchange.parts(model, request)
-      } catch (error) {
-        if (exchange.signal.aborted) return
-        throw exchange.failureOf(error)
-      }
-    },
-  }
-}
-
-/** The AI SDK's model; it asks with the fetch that it is given. */
-async function makeModel(
-  { protocol, provider, baseUrl: baseURL, modelId }: ServerPlace,
-  key: string | undefined,
-  fetch: Fetch,
-): Promise<LanguageModelV3> {
-  // The SDK looks for a key in the process environment when it is given none.
-  const settings = { baseURL, fetch, apiKey: key ?? 'none' }
-  switch (protocol) {
-    case 'openai': {
-      const { createOpenAI } = await import('@ai-sdk/openai')
-      return createOpenAI(settings).chat(modelId)
-    }
-    case 'groq': {
-      const { createGroq } = await import('@ai-sdk/groq')
-      return createGroq(settings)(modelId)
-    }
-    case 'anthropic': {
-      const { createAnthropic } = await import('@ai-sdk/anthropic')
-      return createAnthropic(settings)(modelId)
-    }
-    case 'google': {
-      const { createGoogleGenerativeAI } = await import('@ai-sdk/google')
-      return createGoogleGenerativeAI(settings)(modelId)
-    }
-    case 'openai-compatible': {
-      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
-      const { apiKey: _, ...rest } = settings
-      const options = { name: provider, includeUsage: true, ...rest, ...(key && { apiKey: key }) }
-      return createOpenAICompatible(options).chatModel(modelId)
-    }
-  }
-}
-
 /** One request and its answer. */
-class Exchange {
+export class Exchange {
   readonly #place: ServerPlace
-  readonly #context: Context
+  readonly #context: ExchangeContext
   /** Aborts when the answer is not wanted any more. */
   readonly signal: AbortSignal
   /** What the connection failed with; the SDK wraps it. */
   #failure: unknown = null
 
-  constructor(place: ServerPlace, context: Context, signal: AbortSignal) {
+  constructor(place: ServerPlace, context: ExchangeContext, signal: AbortSignal) {
     this.#place = place
     this.#context = context
     this.signal = AbortSignal.any([signal, context.signal])
