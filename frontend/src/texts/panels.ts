@@ -158,7 +158,10 @@ export const panels = {
     model: {
       title: 'Needs a model',
       detail: (size: string, licence: string) => `${size}, licence ${licence}`,
+      named: (name: string, detail: string) => `${name}: ${detail}`,
       unknown: (name: string) => `“${name}” is not in the list of models`,
+      notKnown: (name: string) => `${name}: size and licence are not known yet`,
+      lookUp: 'Look it up',
       download: 'Download',
       byHand: 'By hand…',
       byHandHint: (file: string, url: string) => `Put ${url} into the models folder as ${file}`,

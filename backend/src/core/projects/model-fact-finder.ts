@@ -4,7 +4,7 @@ import { findFacts } from './model-facts.ts'
 import { urlsOf } from './model-set-download.ts'
 
 /** A host that could not tell is asked again after this time. */
-const RETRY_MS = 60_000
+const RETRY_MS = 5_000
 
 export interface FactFinderOptions {
   readonly baseUrl: string | undefined

@@ -46,7 +46,9 @@ function ModelRow({ model }: { model: ModelInfo }) {
                 bytesText(downloading.received),
                 bytesText(downloading.total),
               )
-            : words.detail(bytesText(model.bytes), model.licence)}
+            : model.by_hand
+              ? words.notKnown
+              : words.detail(bytesText(model.bytes), model.licence)}
         </p>
         {downloading && (
           <ProgressBar
@@ -66,6 +68,7 @@ function ModelRow({ model }: { model: ModelInfo }) {
       ) : (
         <Button
           icon={<Download size={14} strokeWidth={1.75} aria-hidden="true" />}
+          disabled={model.by_hand === true}
           onClick={() => void api.downloadModel(model.id)}
         >
           {words.download}

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@openneuro/protocol'
 import { Download } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { t } from '../../texts/en.ts'
 import { bytesText } from '../panels/numbers.ts'
@@ -13,8 +13,12 @@ const words = t.panels.band.model
 
 /** A model that a node cannot start without: how large it is, under which licence, and the way to get it. */
 export function ModelBand({ id }: { id: string }) {
-  const { models, isPending } = useModels()
+  const { models, isPending, refresh } = useModels()
   const model = models.find((one) => one.id === id)
+  const isUnknown = !isPending && model === undefined
+  useEffect(() => {
+    if (isUnknown) refresh()
+  }, [isUnknown, refresh])
   if (isPending) return <BandFrame tone="attention" title={words.title} />
   if (!model) {
     return (
@@ -23,7 +27,8 @@ export function ModelBand({ id }: { id: string }) {
       </BandFrame>
     )
   }
-  return model.downloading ? <DownloadingBand model={model} /> : <MissingModelBand model={model} />
+  if (model.downloading) return <DownloadingBand model={model} />
+  return <MissingModelBand model={model} onLookUp={refresh} />
 }
 
 function DownloadingBand({ model }: { model: ModelInfo }) {
@@ -45,7 +50,7 @@ function DownloadingBand({ model }: { model: ModelInfo }) {
   )
 }
 
-function MissingModelBand({ model }: { model: ModelInfo }) {
+function MissingModelBand({ model, onLookUp }: { model: ModelInfo; onLookUp: () => void }) {
   const [byHand, setByHand] = useState(false)
   return (
     <BandFrame
@@ -53,13 +58,19 @@ function MissingModelBand({ model }: { model: ModelInfo }) {
       title={words.title}
       actions={
         <>
-          <Button
-            size="sm"
-            icon={<Download size={12} strokeWidth={1.75} aria-hidden="true" />}
-            onClick={() => void api.downloadModel(model.id)}
-          >
-            {words.download}
-          </Button>
+          {model.by_hand ? (
+            <Button size="sm" onClick={onLookUp}>
+              {words.lookUp}
+            </Button>
+          ) : (
+            <Button
+              size="sm"
+              icon={<Download size={12} strokeWidth={1.75} aria-hidden="true" />}
+              onClick={() => void api.downloadModel(model.id)}
+            >
+              {words.download}
+            </Button>
+          )}
           <Button
             size="sm"
             variant="ghost"
@@ -71,11 +82,26 @@ function MissingModelBand({ model }: { model: ModelInfo }) {
         </>
       }
     >
-      {words.detail(bytesText(model.bytes), model.licence)}
+      {model.by_hand ? words.notKnown(model.id) : detailOf(model)}
       {model.error !== null && <p className="text-failed">{model.error}</p>}
       {byHand && (
-        <p className="select-text break-all pt-1">{words.byHandHint(model.file, model.url)}</p>
+        <ul className="select-text break-all pt-1">
+          {filesOf(model).map(({ file, url }) => (
+            <li key={file}>{words.byHandHint(file, url)}</li>
+          ))}
+        </ul>
       )}
     </BandFrame>
   )
+}
+
+/** Models of several files have names that people know. */
+function detailOf({ bytes, licence, files, id }: ModelInfo): string {
+  const detail = words.detail(bytesText(bytes), licence)
+  return files ? words.named(id, detail) : detail
+}
+
+/** What is still missing, file by file. */
+function filesOf({ files, file, url }: ModelInfo): readonly { file: string; url: string }[] {
+  return files?.filter(({ present }) => !present) ?? [{ file, url }]
 }

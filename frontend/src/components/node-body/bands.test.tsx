@@ -107,6 +107,39 @@ describe('bands of a node', () => {
     expect(cancel).toHaveBeenCalledWith('depth')
   })
 
+  it('ask again for a model that a node has just been set to, and show what its files are', async () => {
+    const set: ModelInfo = {
+      ...MODEL,
+      id: 'whisper-base-q8',
+      file: 'acme/whisper-base',
+      files: [
+        { file: 'acme/whisper-base/config.json', bytes: 9, url: 'https://x.org/a', present: true },
+        { file: 'acme/whisper-base/model.onnx', bytes: 90, url: 'https://x.org/b', present: false },
+      ],
+    }
+    vi.spyOn(api, 'models').mockResolvedValueOnce([MODEL]).mockResolvedValue([MODEL, set])
+    show(<ModelBand id="whisper-base-q8" />)
+
+    expect(await screen.findByText('whisper-base-q8: 99 MB, licence Apache-2.0')).toBeTruthy()
+    click('By hand…')
+
+    const items = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    expect(items).toEqual([
+      'Put https://x.org/b into the models folder as acme/whisper-base/model.onnx',
+    ])
+  })
+
+  it('offer no download of a model whose size nobody knows yet', async () => {
+    const models = vi.spyOn(api, 'models').mockResolvedValue([{ ...MODEL, by_hand: true }])
+    show(<ModelBand id="depth" />)
+
+    expect(await screen.findByText('depth: size and licence are not known yet')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Download' })).toBeNull()
+    click('Look it up')
+
+    await waitFor(() => expect(models).toHaveBeenCalledTimes(2))
+  })
+
   it('show how far a start has come, but nothing for a short one', () => {
     const { rerender, container } = render(
       <LoadingBand nodeId="a" name="VAD" fraction={null} text="" />,
