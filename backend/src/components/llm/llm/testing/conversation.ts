@@ -49,6 +49,8 @@ export interface Scene {
 }
 
 export interface Heard {
+  /** Requests that were sent to the LLM one by one. */
+  readonly asked: number
   readonly token: readonly (TextFrame | EOS)[]
   readonly text: readonly TextFrame[]
   readonly tool_calls: readonly ToolCall[]
@@ -99,6 +101,7 @@ export async function converse(scene: Scene): Promise<Heard> {
   )
   const sent = <Item>(slot: string) => (outputs[`llm.${slot}`] ?? []) as readonly Item[]
   return {
+    asked: outputs['ask.messages']!.length,
     token: sent('token'),
     text: sent('text'),
     tool_calls: sent('tool_calls'),
