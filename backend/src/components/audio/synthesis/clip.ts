@@ -14,7 +14,6 @@ export class Clip {
   readonly sinceUs: number
   #sounds: Sound[] = []
   #waitingSeconds = 0
-  #seconds = 0
   #isComplete = false
   #hasFailed = false
   #changed = Promise.withResolvers<void>()
@@ -25,11 +24,6 @@ export class Clip {
     this.sinceUs = sinceUs
   }
 
-  /** Length of all of its sound; null until the synthesiser has given everything. */
-  get totalSeconds(): number | null {
-    return this.#isComplete && !this.#hasFailed ? this.#seconds : null
-  }
-
   get hasFailed(): boolean {
     return this.#hasFailed
   }
@@ -38,7 +32,6 @@ export class Clip {
   async add(sound: Sound): Promise<void> {
     const seconds = sound.data.length / sound.sampleRate
     this.#sounds.push(sound)
-    this.#seconds += seconds
     this.#waitingSeconds += seconds
     this.#tell()
     while (this.#waitingSeconds > MAX_WAITING_SECONDS && !this.reply.isGivenUp) {

@@ -158,7 +158,7 @@ describe('runSynthesis', () => {
   })
 
   it('synthesises one sentence ahead, and no more', async () => {
-    const sentences = ['One one. ', 'Two two. ', 'Three three. ', 'Four four. ']
+    const sentences = [1, 2, 3, 4].map((number) => `This is sentence number ${number} of four. `)
 
     const { askedAtEnd } = await run({
       voice: { readerMs: 100 },
@@ -233,6 +233,12 @@ describe('runSynthesis', () => {
     })
 
     expect(parts[0]).toMatchObject({ part: 'first_sentence', toUs: at(200) })
+  })
+
+  it('does not take a pause in a number for the end of a sentence', async () => {
+    const { text } = await run({ text: [token(0, 'Pi is 3.'), token(800, '14.'), eos(801)] })
+
+    expect(texts(text)).toEqual(['Pi is 3.14.'])
   })
 
   it('takes text without generation as complete after a second', async () => {

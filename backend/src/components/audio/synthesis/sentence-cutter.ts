@@ -37,8 +37,9 @@ export class SentenceCutter {
 
   /** Nothing has come for a while: a complete sentence is not kept waiting for what follows it. */
   pause(): void {
-    const ending = endingOf(this.#text.trimEnd())
-    const isComplete = ending !== 'none' && ending !== 'clause'
+    const text = this.#text.trimEnd()
+    // More digits may follow "3.".
+    const isComplete = endingOf(text) === 'sentence' && !/\d\.$/.test(text)
     if (isComplete || this.#isWideEnd) this.#cut(this.#seen)
   }
 

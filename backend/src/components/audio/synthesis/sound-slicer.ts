@@ -4,41 +4,41 @@ export interface Sound {
   readonly data: Float32Array
   /** Samples per second, in Hz. */
   readonly sampleRate: number
+  /** All of its passage, so that it is known how long that takes. @default false */
+  readonly isWhole?: boolean
 }
 
-/** Longest frame: how much was heard is known to a fraction of a word. */
-const MAX_FRAME_SECONDS = 0.1
-/** What is kept until it is known whether more comes, so that the last frame can say that it is the last. */
-const TAIL_SECONDS = 0.02
+/** Length of a frame: how much was heard is known to a fraction of a word. */
+const FRAME_SECONDS = 0.05
 
-/** Cuts the sound of one passage into frames, always keeping a little back. */
+/**
+ * Cuts the sound of one passage into frames of equal length, however it came. Always keeps something
+ * back, so that the last frame can say that it is the last.
+ */
 export class SoundSlicer {
-  #tail: Sound | null = null
+  #rest: Sound | null = null
 
   /** What can be sent now. */
   push(sound: Sound): Sound[] {
     if (sound.data.length === 0) return []
-    const other = this.#tail && this.#tail.sampleRate !== sound.sampleRate ? [this.#tail] : []
-    const { data, sampleRate } = other.length > 0 ? sound : joined(this.#tail, sound)
-    const keepFrom = Math.max(0, data.length - Math.ceil(sampleRate * TAIL_SECONDS))
-    this.#tail = { data: data.subarray(keepFrom), sampleRate }
-    return [...other, ...slices({ data: data.subarray(0, keepFrom), sampleRate })]
+    const other = this.#rest && this.#rest.sampleRate !== sound.sampleRate ? [this.#rest] : []
+    const { data, sampleRate } = other.length > 0 ? sound : joined(this.#rest, sound)
+    const samples = Math.max(1, Math.round(sampleRate * FRAME_SECONDS))
+    const frames = Math.ceil(data.length / samples) - 1
+    this.#rest = { data: data.subarray(frames * samples), sampleRate }
+    const slices = Array.from({ length: frames }, (_, i) => ({
+      data: data.subarray(i * samples, (i + 1) * samples),
+      sampleRate,
+    }))
+    return [...other, ...slices]
   }
 
   /** The end of what came; null when nothing did. */
   flush(): Sound | null {
-    const tail = this.#tail
-    this.#tail = null
-    return tail
+    const rest = this.#rest
+    this.#rest = null
+    return rest
   }
-}
-
-function slices({ data, sampleRate }: Sound): Sound[] {
-  const samples = Math.max(1, Math.floor(sampleRate * MAX_FRAME_SECONDS))
-  return Array.from({ length: Math.ceil(data.length / samples) }, (_, i) => ({
-    data: data.subarray(i * samples, (i + 1) * samples),
-    sampleRate,
-  }))
 }
 
 function joined(first: Sound | null, second: Sound): Sound {

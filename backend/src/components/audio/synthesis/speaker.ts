@@ -9,6 +9,8 @@ import type { TurnGate } from './turn-gate.ts'
 /** A reply that was not spoken to its last character ends with this much silence, which says so. */
 const SILENCE_SECONDS = 0.02
 const USUAL_SAMPLE_RATE = 24_000
+/** Sound after which it is asked whether the readers, which may play in real time, have room for more. */
+const READY_SECONDS = 1
 
 export interface SpeakerOptions {
   readonly audio: Output<AudioFrame>
@@ -23,6 +25,8 @@ export class Speaker {
   readonly #options: SpeakerOptions
   readonly #rate = new SpeechRate()
   #sampleRate = USUAL_SAMPLE_RATE
+  /** Seconds sent since it was last asked whether the readers can keep up. */
+  #sinceReady = 0
 
   constructor(options: SpeakerOptions) {
     this.#options = options
@@ -41,9 +45,9 @@ export class Speaker {
     const { reply } = clip
     const slicer = new SoundSlicer()
     let seconds = 0
+    let totalSeconds: number | null = null
     const send = async (sound: Sound, isLast: boolean) => {
-      seconds += sound.data.length / sound.sampleRate
-      const { totalSeconds } = clip
+      seconds += secondsOf(sound)
       const chars = isLast
         ? endOf(reply, passage)
         : charsAt(passage, seconds, { totalSeconds, rate: this.#rate })
@@ -51,6 +55,7 @@ export class Speaker {
     }
 
     for (let sound = await clip.next(); sound; sound = await clip.next()) {
+      if (sound.isWhole) totalSeconds = secondsOf(sound)
       for (const slice of slicer.push(sound)) if (!(await send(slice, false))) return
     }
     if (reply.isGivenUp) return
@@ -72,13 +77,17 @@ export class Speaker {
 
   /** Waits for readers that can keep up with real time only; false when the reply is given up meanwhile. */
   async #send({ reply, passage, sinceUs }: Clip, sound: Sound, chars: number): Promise<boolean> {
-    await Promise.race([this.#options.audio.ready(), reply.givenUp])
+    if (this.#sinceReady >= READY_SECONDS) {
+      this.#sinceReady = 0
+      await Promise.race([this.#options.audio.ready(), reply.givenUp])
+    }
     if (reply.isGivenUp) return false
+    this.#sinceReady += secondsOf(sound)
     const { turn, generation } = reply
     reply.chars = Math.max(reply.chars, chars)
     this.#options.audio.send(new AudioFrame({ ...sound, turn, generation, chars: reply.chars }))
     this.#sampleRate = sound.sampleRate
-    reply.seconds += sound.data.length / sound.sampleRate
+    reply.seconds += secondsOf(sound)
     if (passage && !reply.hasSound) {
       reply.hasSound = true
       this.#tellFirst(reply, sinceUs)
@@ -101,6 +110,10 @@ export class Speaker {
       ...(generation === undefined ? {} : { generation }),
     })
   }
+}
+
+function secondsOf({ data, sampleRate }: Sound): number {
+  return data.length / sampleRate
 }
 
 /** Raw units that have been spoken at the end of a passage: all of them, at that of the last. */

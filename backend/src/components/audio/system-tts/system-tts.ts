@@ -98,7 +98,7 @@ function byProgram(program: SpeechProgram, context: ComponentContext<Config>) {
     const speech: Speech = { text, voice, rate, signal }
     const sound = new PcmDecoder(BARE_RATE).push(await program.speak(context, speech))
     if (!sound) throw new Error(`"${program.command}" gave no sound`)
-    yield sound
+    yield { ...sound, isWhole: true }
   }
 }
 
