@@ -14,34 +14,39 @@ interface Fixtures {
 }
 
 /** A test against a real server in a real browser. */
-export const it = base.extend<Fixtures>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: fixtures are told apart by what they take
-    async ({}, use) => {
-      await using server = await TestServer.start()
-      await use(server)
+export const it = itOn()
+
+/** The same with another server's program. */
+export function itOn(main?: string) {
+  return base.extend<Fixtures>({
+    server: [
+      // biome-ignore lint/correctness/noEmptyPattern: fixtures are told apart by what they take
+      async ({}, use) => {
+        await using server = await TestServer.start(main)
+        await use(server)
+      },
+      { scope: 'file' },
+    ],
+    browser: [
+      // biome-ignore lint/correctness/noEmptyPattern: see above
+      async ({}, use) => {
+        const browser = await launchBrowser()
+        await use(browser)
+        await browser.close()
+      },
+      { scope: 'file' },
+    ],
+    open: async ({ server, browser }, use) => {
+      const windows: EditorWindow[] = []
+      await use(async (options) => {
+        const window = await openEditor(browser, server.address, options)
+        windows.push(window)
+        return window
+      })
+      await Promise.all(windows.map((window) => window[Symbol.asyncDispose]()))
     },
-    { scope: 'file' },
-  ],
-  browser: [
-    // biome-ignore lint/correctness/noEmptyPattern: see above
-    async ({}, use) => {
-      const browser = await launchBrowser()
-      await use(browser)
-      await browser.close()
-    },
-    { scope: 'file' },
-  ],
-  open: async ({ server, browser }, use) => {
-    const windows: EditorWindow[] = []
-    await use(async (options) => {
-      const window = await openEditor(browser, server.address, options)
-      windows.push(window)
-      return window
-    })
-    await Promise.all(windows.map((window) => window[Symbol.asyncDispose]()))
-  },
-})
+  })
+}
 
 /** Skipped where there is no browser. What a busy machine spoils is tried once more. */
 export function describeInBrowser(name: string, suite: () => void): void {

@@ -19,8 +19,15 @@ export class TestServer implements AsyncDisposable {
   #process: ChildProcess | null = null
   #projects = 0
 
-  static async start(): Promise<TestServer> {
-    const server = new TestServer()
+  readonly #main: string
+
+  /** @param main a program that takes the flags of the product's own */
+  constructor(main = MAIN) {
+    this.#main = main
+  }
+
+  static async start(main?: string): Promise<TestServer> {
+    const server = new TestServer(main)
     await server.launch('0')
     return server
   }
@@ -42,7 +49,9 @@ export class TestServer implements AsyncDisposable {
 
   private async launch(port: string): Promise<void> {
     const flags = ['--port', port, '--home', this.home, '--no-open']
-    const child = spawn(process.execPath, [MAIN, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [this.#main, ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#process = child
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text
@@ -105,9 +114,9 @@ export class TestServer implements AsyncDisposable {
 
   /** Nodes and `from.slot > to.slot` wires, in the open project. */
   async build(nodes: readonly NodePlan[], wires: readonly string[]): Promise<void> {
-    for (const [index, { id, type, config }] of nodes.entries()) {
+    for (const [index, { id, type, config, label = null }] of nodes.entries()) {
       const init_args = config === undefined ? {} : { config }
-      await this.post('/graph/nodes', { id, type, init_args, x: 60 + 300 * index, y: 120 })
+      await this.post('/graph/nodes', { id, type, label, init_args, x: 60 + 300 * index, y: 120 })
     }
     for (const wire of wires) {
       const [source_node, source_slot, target_node, target_slot] = wire.split(/ > |\./)
@@ -135,6 +144,7 @@ export interface NodePlan {
   readonly id: string
   readonly type: string
   readonly config?: Record<string, unknown>
+  readonly label?: string
 }
 
 export function edgeText(edge: Edge): string {
