@@ -18,6 +18,7 @@ async function load(name: string) {
 
 /** What presets need from outside; the others need nothing. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  Agent: ['secret', 'host'],
   'First Words': ['model'],
   'Voice Chat': ['secret', 'host'],
 }
@@ -32,9 +33,11 @@ function requiredInputs(component: Component): string[] {
 describe('presets', () => {
   it('are these', () => {
     expect(names.sort()).toEqual([
+      'Agent',
       'First Words',
       'Motion Playground',
       'Speech Detection',
+      'Text Agent',
       'Text Playground',
       'Voice Chat',
     ])

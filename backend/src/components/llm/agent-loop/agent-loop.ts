@@ -78,7 +78,7 @@ export function defineAgentLoop(timeZone: () => string): Component {
       let isOpen = true
       while (isOpen && !context.signal.aborted) {
         const dueUs = pace.dueUs(prompt.hasPendingCalls)
-        isOpen = dueUs === null ? await arrivals.next() : await arrivals.nextUntil(dueUs, clock)
+        isOpen = await arrivals.next(dueUs, clock)
         hear(prompt, pace, takeAll(inputs.pause).length > 0)
         const nextUs = pace.dueUs(prompt.hasPendingCalls)
         if (nextUs === null || nextUs > clock.now() || context.signal.aborted) continue

@@ -29,6 +29,15 @@ export class AgentPrompt {
     return this.#dialogue.isStale(request)
   }
 
+  get hasPendingCalls(): boolean {
+    return this.#dialogue.hasPendingCalls
+  }
+
+  /** A tool has answered among what was taken last. */
+  get hasToolResult(): boolean {
+    return this.#dialogue.hasTakenResult
+  }
+
   /** Takes what the inputs have; after the requests, so that each finds what it asks about. */
   take(): void {
     this.#dialogue.take(takeAll(this.#vision))
@@ -41,6 +50,11 @@ export class AgentPrompt {
   /** The prompt of a request: without words of the user that are younger. */
   at(timestampUs: number): readonly MessageFrame[] {
     this.#dialogue.enter(timestampUs)
+    return this.now()
+  }
+
+  /** A prompt of everything that has entered. */
+  now(): readonly MessageFrame[] {
     this.#noteGoneObjects()
     const { objects, pose } = this.#surroundings
     const now = [

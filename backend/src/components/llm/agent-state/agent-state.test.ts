@@ -111,6 +111,55 @@ describe('AgentState', () => {
     expect(messages[0]?.map(({ turn }) => turn)).toEqual([2, 2])
   })
 
+  describe('after tools have answered', () => {
+    const call = (callId: string, ms: number) =>
+      new ToolCall({ callId, name: 'look', arguments: '{}', ...at(ms) })
+    const answer = (callId: string, content: string, ms: number) =>
+      new ToolResult({ callId, content, ...at(ms) })
+    const typed = text(0, 'look around')
+
+    it('asks again by itself where only words ask, once all have answered', async () => {
+      const prompts = await promptsFor({
+        request: [typed],
+        speech: [typed],
+        tool_call: [call('a', 10), call('b', 10)],
+        tool_result: [
+          answer('a', 'a cat', 20),
+          answer('b', 'unknown tool', 300),
+          answer('b', 'a dog', 310),
+        ],
+      })
+
+      expect(prompts).toEqual([
+        ['user: look around'],
+        ['user: look around', 'assistant: ', 'tool: a cat', 'assistant: ', 'tool: a dog'],
+      ])
+    })
+
+    it('leaves that to a Pulse where there is one', async () => {
+      const prompts = await promptsFor({
+        request: [request(0), typed],
+        speech: [typed],
+        tool_call: [call('a', 10)],
+        tool_result: [answer('a', 'a cat', 20)],
+      })
+
+      expect(prompts).toHaveLength(2)
+    })
+
+    it('does so only so often in a row', async () => {
+      const times = Array.from({ length: 30 }, (_, i) => 100 + i * 200)
+      const prompts = await promptsFor({
+        request: [typed],
+        speech: [typed],
+        tool_call: times.map((ms) => call(`${ms}`, ms)),
+        tool_result: times.map((ms) => answer(`${ms}`, 'more', ms + 10)),
+      })
+
+      expect(prompts).toHaveLength(9)
+    })
+  })
+
   it('tells which objects it sees, where it stands, and where a gone object was last', async () => {
     const located = (ms: number, ids: number[]) =>
       new ObjectLocationFrame({

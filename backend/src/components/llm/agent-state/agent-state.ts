@@ -18,10 +18,12 @@ import { Arrivals, takeAll } from '../history/arrivals.ts'
 import { awaitInitialMessages } from '../history/initial-messages.ts'
 import { reportDrops } from '../history/report-drops.ts'
 import { AgentPrompt } from './agent-prompt.ts'
+import { FollowUps } from './follow-ups.ts'
 
 /**
  * Remembers a conversation and hands it to a model whenever it is asked to. Of the character's replies it
- * remembers what was heard, where `heard` is wired.
+ * remembers what was heard, where `heard` is wired. Where nothing but words asks it, the answers of tools
+ * ask again, so that the model can go on.
  */
 export const agentState = defineComponent({
   name: 'AgentState',
@@ -60,14 +62,16 @@ export const agentState = defineComponent({
 
     const { objects: _objects, pose: _pose, ...heeded } = inputs
     const arrivals = new Arrivals(Object.values(heeded))
+    const followUps = new FollowUps(context.clock)
     do {
       const requests = takeAll(inputs.request)
       prompt.take()
+      followUps.note({ requests, hasToolResult: prompt.hasToolResult })
       for (const request of requests) {
-        if (prompt.isStale(request)) continue
-        outputs.messages.send(prompt.at(request.timestampUs))
+        if (!prompt.isStale(request)) outputs.messages.send(prompt.at(request.timestampUs))
       }
       prompt.enter()
-    } while (await arrivals.next())
+      if (followUps.isDue(prompt.hasPendingCalls)) outputs.messages.send(prompt.now())
+    } while (await arrivals.next(followUps.dueUs, context.clock))
   },
 })

@@ -19,8 +19,22 @@ export class Arrivals {
     this.#open = this.#inputs.length
   }
 
-  /** False once all inputs have ended. */
-  async next(): Promise<boolean> {
+  /**
+   * Waits for an arrival, but no longer than until `timeUs`. False once all inputs have ended.
+   * @param timeUs null waits without end
+   */
+  async next(timeUs: number | null, clock: Clock): Promise<boolean> {
+    if (timeUs === null) return this.#arrival()
+    const timer = new AbortController()
+    const timeout = clock.sleep((timeUs - clock.now()) / 1000, timer.signal).then(() => true)
+    try {
+      return await Promise.race([this.#arrival(), timeout])
+    } finally {
+      timer.abort()
+    }
+  }
+
+  async #arrival(): Promise<boolean> {
     this.#ask()
     if (!this.#hasArrived && this.#open > 0) {
       await new Promise<void>((resolve) => {
@@ -29,17 +43,6 @@ export class Arrivals {
     }
     this.#hasArrived = false
     return this.#open > 0
-  }
-
-  /** Waits for an arrival, but no longer than until `timeUs`. False once all inputs have ended. */
-  async nextUntil(timeUs: number, clock: Clock): Promise<boolean> {
-    const timer = new AbortController()
-    const timeout = clock.sleep((timeUs - clock.now()) / 1000, timer.signal).then(() => true)
-    try {
-      return await Promise.race([this.next(), timeout])
-    } finally {
-      timer.abort()
-    }
   }
 
   #ask(): void {

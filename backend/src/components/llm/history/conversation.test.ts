@@ -82,7 +82,7 @@ describe('Conversation', () => {
   })
 
   it('prefers an answer that says something when several tools answer one call', () => {
-    const answers = ['unknown tool', 'done', '', 'unknown tool', 'other']
+    const answers = ['unknown tool', '', 'unknown tool', 'done', '', 'other']
     const talk = conversation()
     talk.addCall(call('a'))
 

@@ -53,6 +53,7 @@ export class Dialogue {
   #initial: readonly MessageFrame[] = []
   #speech: TextFrame[] = []
   #arrived: Arrived[] = []
+  #hasTakenResult = false
   #news = { speech: false, replyEnded: false, toolResult: false }
 
   constructor(inputs: DialogueInputs, options: Omit<ConversationOptions, 'isHeard'> = {}) {
@@ -62,6 +63,11 @@ export class Dialogue {
 
   get hasPendingCalls(): boolean {
     return this.#conversation.hasPendingCalls
+  }
+
+  /** A tool's result was among what was taken last. */
+  get hasTakenResult(): boolean {
+    return this.#hasTakenResult
   }
 
   /** True for a text of a turn in which the user has meanwhile gone on speaking. */
@@ -85,7 +91,9 @@ export class Dialogue {
   take(remarks: readonly TextFrame[] = []): void {
     const inputs = this.#inputs
     this.#speech.push(...takeAll(inputs.speech))
-    this.#arrive(takeAll(inputs.tool_result), (frame) => this.#answer(frame))
+    const results = takeAll(inputs.tool_result)
+    this.#hasTakenResult = results.length > 0
+    this.#arrive(results, (frame) => this.#answer(frame))
     this.#arrive(takeAll(inputs.tool_call), (frame) => this.#conversation.addCall(frame))
     this.#arrive(takeAll(inputs.feedback), (frame) => this.#reply(frame))
     this.#arrive(takeAll(inputs.heard), (frame) => this.#hear(frame))

@@ -6,8 +6,8 @@ export type Decorate = (text: string, timestampUs: number) => string
 
 /** What stands in a tool's message until its result is there. */
 export const PENDING = '(pending)'
-/** Answers that any other answer to the same call replaces: several tools may see every call. */
-const WEAK_RESULTS: readonly string[] = [PENDING, '', 'unknown tool']
+/** Several tools may answer one call: each of these answers gives way to those behind it, and to all others. */
+const WEAK_RESULTS: readonly string[] = [PENDING, 'unknown tool', '']
 
 /** One piece of a conversation. It makes zero to two messages, which are never parted. */
 export interface Entry {
@@ -121,8 +121,7 @@ export class CallEntry implements Entry {
   }
 
   answer(content: string): void {
-    if (!WEAK_RESULTS.includes(this.#result) || (!this.isPending && WEAK_RESULTS.includes(content)))
-      return
+    if (weightOf(content) <= weightOf(this.#result)) return
     this.#result = content
     this.messages = this.#pair()
   }
@@ -135,4 +134,9 @@ export class CallEntry implements Entry {
       new MessageFrame({ ...common, role: 'tool', content: this.#result, toolCallId: callId }),
     ]
   }
+}
+
+function weightOf(result: string): number {
+  const place = WEAK_RESULTS.indexOf(result)
+  return place < 0 ? WEAK_RESULTS.length : place
 }
