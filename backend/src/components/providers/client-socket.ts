@@ -72,6 +72,7 @@ export class ClientSocket {
   readonly #unread: (string | Buffer)[] = []
   #wake: (() => void) | null = null
   #closeCode: number | null = null
+  #pings = 0
 
   /** @internal */
   constructor({ clock }: FetchContext, socket: WebSocket, host: string) {
@@ -80,6 +81,9 @@ export class ClientSocket {
     this.host = host
     // What failed is said by the close that follows.
     socket.on('error', () => {})
+    socket.on('pong', () => {
+      this.#pings = 0
+    })
     socket.on('close', (code) => {
       this.#closeCode = code
       this.#wake?.()
@@ -96,11 +100,24 @@ export class ClientSocket {
     return this.#socket.bufferedAmount
   }
 
-  /** An object as JSON, bytes and strings as they are. Nothing happens once the connection is closed. */
-  send(message: object | string | Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
+  /** Pings that have gone unanswered since the last answer. */
+  get unansweredPings(): number {
+    return this.#pings
+  }
+
+  /** An object as JSON, bytes and strings as they are. False, and nothing sent, once it is closed. */
+  send(message: object | string | Uint8Array): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false
     const isPlain = typeof message === 'string' || message instanceof Uint8Array
     this.#socket.send(isPlain ? message : JSON.stringify(message))
+    return true
+  }
+
+  /** Asks whether the other side is still there; see `unansweredPings`. */
+  ping(): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    this.#pings++
+    this.#socket.ping()
   }
 
   /**

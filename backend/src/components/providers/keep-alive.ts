@@ -12,8 +12,6 @@ let agent: object | null = null
  * after 4 s, and the next request would wait for a new handshake.
  */
 export function keepAlive(): { dispatcher?: object } {
-  // The first use of anything of `fetch` loads it.
-  void globalThis.Response
   // Node loads what is behind `fetch` at first use only.
   void globalThis.Response
   const usual = (globalThis as { [DISPATCHER]?: object })[DISPATCHER]

@@ -7,6 +7,9 @@ const MAX_WAIT_MS = 10_000
 /** A connection that lasted this long was a good one: the next one is tried soon. */
 const GOOD_MS = 10_000
 
+/** How often it is asked whether the other side is still there. */
+const PING_MS = 10_000
+
 type Message = object | string | Uint8Array
 
 interface Waiting {
@@ -41,15 +44,14 @@ export class LastingSocket {
   #socket: ClientSocket | null = null
   #isBroken = false
   #isFinishing = false
+  /** When the last connection was opened, µs; null when it never was. */
+  #openedUs: number | null = null
   #lastSentUs = 0
+  /** Aborts when the last connection has been closed. */
+  readonly #closed = new AbortController()
 
   constructor(options: LastingSocketOptions) {
     this.#options = options
-  }
-
-  /** Whether there is a connection now. */
-  get isOpen(): boolean {
-    return this.#socket !== null
   }
 
   /** When something was sent last, µs; 0 for never. */
@@ -67,7 +69,7 @@ export class LastingSocket {
 
   /** Sends now or never: for what means nothing to the next connection. */
   sendIfOpen(message: Message): void {
-    if (this.#socket) this.#sendNow(this.#socket, message)
+    if (this.#socket?.send(message)) this.#lastSentUs = this.#options.context.clock.now()
   }
 
   /**
@@ -78,11 +80,13 @@ export class LastingSocket {
   async run(): Promise<void> {
     const { clock, signal } = this.#options.context
     let waitMs = FIRST_WAIT_MS
+    void this.#watch()
     while (!signal.aborted && !this.#isFinishing) {
-      const fromUs = clock.now()
+      this.#openedUs = null
       await this.#once()
       if (signal.aborted || this.#isFinishing) return
-      if (clock.now() - fromUs >= GOOD_MS * 1000) waitMs = FIRST_WAIT_MS
+      const wasGood = this.#openedUs !== null && clock.now() - this.#openedUs >= GOOD_MS * 1000
+      if (wasGood) waitMs = FIRST_WAIT_MS
       await clock.sleep(waitMs, signal)
       waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)
     }
@@ -98,8 +102,6 @@ export class LastingSocket {
     await this.#options.context.clock.sleep(ms, this.#closed.signal)
     socket.terminate()
   }
-
-  readonly #closed = new AbortController()
 
   async #once(): Promise<void> {
     try {
@@ -118,6 +120,7 @@ export class LastingSocket {
   #begin(socket: ClientSocket): void {
     const { context, onOpen } = this.#options
     this.#socket = socket
+    this.#openedUs = context.clock.now()
     onOpen?.(socket)
     this.#sendWaiting(socket)
     if (this.#isBroken) context.log.info({ lost: this.#lost }, 'connected again')
@@ -147,17 +150,25 @@ export class LastingSocket {
     this.#isBroken = true
   }
 
-  #sendNow(socket: ClientSocket, message: Message): void {
-    socket.send(message)
-    this.#lastSentUs = this.#options.context.clock.now()
-  }
-
   #sendWaiting(socket: ClientSocket): void {
-    for (const { message, onSent } of this.#waiting.splice(0)) {
-      this.#sendNow(socket, message)
+    // What a connection does not take any more waits for the next one.
+    while (this.#waiting.length > 0 && socket.send(this.#waiting[0]!.message)) {
+      const { bytes, onSent } = this.#waiting.shift()!
+      this.#waitingBytes -= bytes
+      this.#lastSentUs = this.#options.context.clock.now()
       onSent?.()
     }
-    this.#waitingBytes = 0
+  }
+
+  /** Ends a connection whose other side has gone without a word. */
+  async #watch(): Promise<void> {
+    const { clock, signal } = this.#options.context
+    for await (const _ of clock.every(PING_MS, signal)) {
+      const socket = this.#socket
+      if (!socket) continue
+      if (socket.unansweredPings > 1) socket.terminate()
+      else socket.ping()
+    }
   }
 
   #keep(message: Message, onSent: (() => void) | undefined): void {

@@ -143,6 +143,22 @@ describe('DeepgramASR', () => {
     expect(logs).toContain('connected again lost=0')
   })
 
+  it('notices that the other side is gone', async () => {
+    server.onSocket(PATH, (socket) => socket.goDeaf())
+    const logs: string[] = []
+
+    await runComponent(deepgramAsr, {
+      config: { base_url: server.url },
+      inputs: { audio: sound(100) },
+      outside: clock,
+      until: { ms: 45_000 },
+      onOutput: (_, line) => logs.push(line),
+    })
+
+    expect(server.requests).toHaveLength(2)
+    expect(logs.join('')).toContain('broke the connection off (1006)')
+  })
+
   it('keeps 10 s of what is said without a connection, and counts the rest', async () => {
     server.fail({ path: PATH, status: 503, times: 5 })
 

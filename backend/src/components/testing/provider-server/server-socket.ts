@@ -55,6 +55,11 @@ export class ProviderSocket {
     this.#socket.close(code, reason)
   }
 
+  /** Stays there but hears and says nothing any more, as after a cable was pulled. */
+  goDeaf(): void {
+    this.#socket.pause()
+  }
+
   /** Breaks the connection without a word. */
   terminate(): void {
     this.#socket.terminate()
