@@ -20,11 +20,10 @@ import {
   modelSet,
   WEIGHT_SUFFIXES,
 } from '../../local-models/index.ts'
-import { runSynthesis, type Sound } from '../synthesis/index.ts'
-import { ESPEAK, pronounce } from './espeak.ts'
-import { clausesOf, joinClauses, phonemesFrom } from './phonemes.ts'
-import { openSpeechModel, type SpeechModel } from './speech-model.ts'
-import { espeakVoiceOf, LANGUAGE_NAMES, voiceFor, voiceLabel } from './voices.ts'
+import { runSynthesis } from '../synthesis/index.ts'
+import { ESPEAK } from './espeak.ts'
+import { openVoice, type VoiceSource } from './voice-source.ts'
+import { LANGUAGE_NAMES, voiceFor, voiceLabel } from './voices.ts'
 
 const KOKORO = knownOf('speech')[0]!
 const VOICE_BYTES = 510 * 256 * 4
@@ -92,7 +91,7 @@ export const localTts = defineComponent({
       outputs,
       context,
       setting: `model_id ${repositoryOf(config)}`,
-      synthesise: (text, signal) => speak({ state, context, text, signal }),
+      synthesise: (text, signal) => state.speak(text, signal),
     })
   },
 
@@ -101,7 +100,7 @@ export const localTts = defineComponent({
 
 type Context = ComponentContext<Config>
 
-async function open(context: Context): Promise<SpeechModel> {
+async function open(context: Context): Promise<VoiceSource> {
   const { config, log } = context
   if (repositoryOf(config) !== config.model_id) {
     log.info({ model_id: config.model_id }, 'voices cannot be cloned here; Kokoro speaks instead')
@@ -110,7 +109,7 @@ async function open(context: Context): Promise<SpeechModel> {
   if (config.voice_id !== '' && voice !== config.voice_id) {
     log.info({ voice_id: config.voice_id, voice }, 'there is no such voice; another one speaks')
   }
-  return openSpeechModel(context, {
+  return openVoice(context, {
     repository: repositoryOf(config),
     requirement: modelsOf(config)[0]!,
     weights: `onnx/model${WEIGHT_SUFFIXES[dtypeOf(choiceOf(config))]}.onnx`,
@@ -118,38 +117,6 @@ async function open(context: Context): Promise<SpeechModel> {
     device: deviceOf(config),
     speed: config.speed,
   })
-}
-
-interface Speaking {
-  readonly state: SpeechModel
-  readonly context: Context
-  readonly text: string
-  readonly signal: AbortSignal
-}
-
-async function* speak({ state, context, text, signal }: Speaking): AsyncGenerator<Sound> {
-  const language = espeakVoiceOf(voiceFor(context.config))
-  const clauses = clausesOf(text)
-  const spoken = clauses.filter((clause) => clause.text !== '')
-  if (spoken.length === 0) return
-  const ipa = await pronounce(
-    context,
-    spoken.map((clause) => clause.text),
-    {
-      voice: language,
-      signal,
-    },
-  )
-  const phonemes = new Map(
-    spoken.map((clause, index) => [clause, phonemesFrom(ipa[index] ?? '', language)]),
-  )
-  yield* state.speak(
-    joinClauses(
-      clauses,
-      clauses.map((clause) => phonemes.get(clause) ?? ''),
-    ),
-    signal,
-  )
 }
 
 /** The predecessor's models clone voices; they are stood in for. */

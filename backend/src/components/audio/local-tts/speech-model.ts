@@ -61,10 +61,12 @@ export async function openSpeechModel(
     context.log.debug({ model: requirement.id, device, voice }, 'speech model is loaded')
     return {
       async *speak(phonemes, signal) {
-        for (const tokens of linesOf(phonemes, vocabulary)) {
+        const lines = linesOf(phonemes, vocabulary)
+        for (const tokens of lines) {
           if (signal.aborted) return
           const work = synthesise(session, { tokens, styles, speed: options.speed })
-          yield { data: await context.clock.hold(work), sampleRate: SAMPLE_RATE }
+          const data = await context.clock.hold(work)
+          yield { data, sampleRate: SAMPLE_RATE, isWhole: lines.length === 1 }
         }
       },
       close: () => session.release(),
