@@ -30,7 +30,7 @@ const keyOf = (nodeId: string, slot: string) => JSON.stringify([nodeId, slot])
 /** The server's ends of the UI channels: readers of what components show, writers of what pages send. */
 export function createUiChannels(options: UiChannelsOptions): UiChannels {
   const { graph } = options
-  const taps = new Map<string, Tap>()
+  const taps = new Map<string, Source>()
   const injectors = new Map<string, Injector>()
   let inputs = new Map<string, UiChannel>()
 
@@ -49,13 +49,26 @@ export function createUiChannels(options: UiChannelsOptions): UiChannels {
   function open(key: string, channel: UiChannel): void {
     const tap = ifThere(() => graph.tap(channel.nodeId, channel.slot))
     if (!tap) return
-    taps.set(key, tap)
-    forward({ tap, channel, key }, options).catch((error: unknown) => {
+    const source = { tap, channel, key, close: () => tap.close() }
+    taps.set(key, source)
+    forward(source, () => sendSoundOf(channel), options).catch((error: unknown) => {
       // The next `sync` makes a new reader.
       tap.close()
       taps.delete(key)
       options.report(error)
     })
+  }
+
+  /** What a node says of its sound must not overtake the sound that it has sent before. */
+  function sendSoundOf({ nodeId, ui }: UiChannel): void {
+    if (ui.item !== 'json') return
+    for (const source of taps.values()) {
+      const { channel, tap } = source
+      if (channel.nodeId !== nodeId || channel.ui.marker !== 'UIAudioSender') continue
+      for (let item = tap.tryNext(); item !== null; item = tap.tryNext()) {
+        sendItem(item, source, options)
+      }
+    }
   }
 
   function injector(nodeId: string, slot: string): Injector | null {
@@ -103,16 +116,32 @@ function ifThere<T>(make: () => T): T | null {
   }
 }
 
+interface Source {
+  readonly tap: Tap
+  readonly channel: UiChannel
+  readonly key: string
+  close(): void
+}
+
 async function forward(
-  source: { readonly tap: Tap; readonly channel: UiChannel; readonly key: string },
-  { send }: UiChannelsOptions,
+  source: Source,
+  sendBefore: () => void,
+  options: UiChannelsOptions,
 ): Promise<void> {
-  const { tap, channel, key } = source
-  const lane = laneOf(channel)
-  for await (const item of lane === 'latest' ? tap.newest() : tap) {
-    const message = messageFrom(item, channel)
-    if (message !== null) send({ key, lane, message })
+  const { tap, channel } = source
+  const reader = laneOf(channel) === 'latest' ? tap.newest() : tap
+  // Nothing is taken before it is sent, so that others may send it first.
+  while (await reader.ready()) {
+    sendBefore()
+    for (let item = reader.tryNext(); item !== null; item = reader.tryNext()) {
+      sendItem(item, source, options)
+    }
   }
+}
+
+function sendItem(item: unknown, { channel, key }: Source, { send }: UiChannelsOptions): void {
+  const message = messageFrom(item, channel)
+  if (message !== null) send({ key, lane: laneOf(channel), message })
 }
 
 function laneOf({ ui }: UiChannel): Lane {
