@@ -177,6 +177,13 @@ describe('runSynthesis', () => {
     expect(audio.at(-1)!.durationUs).toBe(20_000)
   })
 
+  it('counts it with the last sound where it is known by then', async () => {
+    const { audio } = await run({ text: [token(0, 'Hi there. *waves*'), eos(0)] })
+
+    expect(audio.at(-1)!.chars).toBe(17)
+    expect(Math.max(...audio.at(-1)!.data)).toBeGreaterThan(0)
+  })
+
   it('tells when the first sentence was complete, and when it could be heard', async () => {
     const { parts } = await run({
       voice: { delayMs: 40 },
@@ -309,6 +316,25 @@ describe('an interruption', () => {
     ])
   })
 
+  it.each([
+    ['its generation', { generation: 7 }, { generation: 8 }],
+    ['its turn', { turn: 1 }, { turn: 2 }],
+  ])('knows what still comes by %s', async (_, before, after) => {
+    const { text } = await run({
+      text: [
+        token(0, 'One one one one. ', before),
+        token(300, 'Late.', before),
+        eos(301, before),
+        token(400, 'Next.', after),
+        eos(401, after),
+      ],
+      voice: { delayMs: 100 },
+      interrupt: [interrupt(100, 2)],
+    })
+
+    expect(texts(text)).toEqual(['Next.'])
+  })
+
   it('leaves its own turn alone', async () => {
     const { text } = await run({ text: reply, interrupt: [interrupt(100, 1)] })
 
@@ -382,6 +408,22 @@ describe('a turn that has not ended', () => {
     })
 
     expect(texts(text)).toEqual(['No.'])
+  })
+
+  it('drops what was written before it went on and comes after', async () => {
+    const late = { turn: 1, generation: 9 }
+    const { text } = await run({
+      // A frame is sent no earlier than the one before it.
+      text: [token(310, ''), token(250, 'Late.', late), eos(260, late)],
+      turn_events: [
+        event(0, 'start'),
+        event(90, 'candidate_end'),
+        event(300, 'resumed'),
+        event(1000, 'end'),
+      ],
+    })
+
+    expect(text).toEqual([])
   })
 
   it('holds nothing of another turn back', async () => {
