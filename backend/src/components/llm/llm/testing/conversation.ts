@@ -114,7 +114,7 @@ export async function converse(scene: Scene): Promise<Heard> {
   }
 }
 
-export function said(text: string, { ms = 0, turn }: { ms?: number; turn?: number } = {}) {
+export function said(text: string, { ms = 0, turn }: { ms?: number; turn?: number | undefined } = {}) {
   return new MessageFrame({ role: 'user', content: text, timestampUs: at(ms), turn })
 }
 
