@@ -143,6 +143,27 @@ describe('DeepgramASR', () => {
     expect(logs).toContain('connected again lost=0')
   })
 
+  it('takes whole utterances as well, and keeps their turns', async () => {
+    const utterance = (turn: number, atMs: number, ms: number) =>
+      new AudioFrame({
+        data: new Float32Array(48 * ms),
+        sampleRate: 48_000,
+        turn,
+        timestampUs: T0 + atMs * 1000,
+      })
+
+    const { sent } = await run({
+      inputs: { audio: [utterance(1, 2000, 1500), utterance(2, 5000, 1500)] },
+      phrases: [HELLO, { ...BYE, fromMs: 1700, toMs: 2500 }],
+    })
+
+    expect(sent.map(({ text, turn }) => [text, turn])).toEqual([
+      ['[Speaker 0] Hello there.', 1],
+      ['[Speaker 1] And goodbye', 2],
+    ])
+    expect(sent[0]!.timestampUs).toBe(T0 + 2_000_000)
+  })
+
   it('notices that the other side is gone', async () => {
     server.onSocket(PATH, (socket) => socket.goDeaf())
     const logs: string[] = []

@@ -11,6 +11,7 @@ const KEPT_SECONDS = 10
 const KEEP_ALIVE_MS = 4000
 /** Shorter than the time a node has to stop. */
 const LAST_WORDS_MS = 1500
+const FINALIZE = { type: 'Finalize' }
 
 type Context = ComponentContext<DeepgramConfig>
 
@@ -29,6 +30,8 @@ export class Listener {
   readonly #turns: TurnTexts | null
   /** Of the connection there is now. */
   #times: AudioTimes
+  /** Where the audio comes as whole utterances: that of the last one sent. */
+  #turn: number | undefined
 
   constructor(context: Context, { hasTurns, send }: ListenerOptions) {
     this.#context = context
@@ -56,6 +59,12 @@ export class Listener {
 
   hear(frame: AudioFrame): void {
     this.#sendAudio(this.#converter.push(frame), frame.timestampUs)
+    if (this.#turns || frame.turn === undefined) return
+    // A whole utterance: no silence follows it, by which Deepgram could tell that it is over.
+    const { turn } = frame
+    this.#socket.send(FINALIZE, () => {
+      this.#turn = turn
+    })
   }
 
   follow(event: SpeechEvent): void {
@@ -81,7 +90,7 @@ export class Listener {
     const result = readResult(message)
     if (!result) return
     if (!this.#turns) {
-      if (result.text !== '') this.#send(labelled(result))
+      if (result.text !== '') this.#send(labelled(result), this.#turn)
       return
     }
     const endUs = this.#times.timeUs(result.endSeconds)
@@ -93,7 +102,7 @@ export class Listener {
     return new TurnTexts({
       clock,
       signal,
-      finalize: () => this.#socket.sendIfOpen({ type: 'Finalize' }),
+      finalize: () => this.#socket.sendIfOpen(FINALIZE),
       send: this.#send,
       onDone: (turn, times) =>
         trace({ turn, part: 'asr', ...times, setting: `model ${config.model}` }),

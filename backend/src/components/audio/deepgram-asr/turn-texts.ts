@@ -88,13 +88,14 @@ export class TurnTexts {
   }
 
   #ask(turn: Turn): void {
-    turn.askedUs = this.#options.clock.now()
+    turn.askedUs ??= this.#options.clock.now()
     turn.isAnswered = false
     this.#options.finalize()
   }
 
   #end(turn: Turn): void {
-    if (turn.askedUs === null) this.#ask(turn)
+    // Audio that comes as whole utterances was not there yet when the speaker paused.
+    if (!turn.isAnswered) this.#ask(turn)
     turn.isOver = true
     if (turn.isAnswered) this.#send(turn)
     else void this.#sendLater(turn)
