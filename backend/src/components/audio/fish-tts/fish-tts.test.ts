@@ -163,6 +163,18 @@ describe('FishTTS', () => {
     expect(second).toBeCloseTo(first! + 4 * SECONDS_PER_CHARACTER * 1000, 0)
   })
 
+  it('does the same every time', async () => {
+    server.delays.firstAudioMs = 25
+    const once = async () => {
+      const { audio, done_speaking } = await run({ pieceMs: 35 })
+      return JSON.stringify([audio, done_speaking])
+    }
+
+    const first = await once()
+
+    for (let i = 0; i < 3; i++) expect(await once()).toBe(first)
+  })
+
   it('is done at once when it is interrupted', async () => {
     const interrupt = [new InterruptFrame({ reason: 'x', turn: 4, timestampUs: at(500) })]
     const { done_speaking, audio } = await run({ inputs: { text: reply(), interrupt } })

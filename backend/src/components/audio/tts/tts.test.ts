@@ -138,6 +138,18 @@ describe('TTS by Inworld', () => {
     expect([...new Set(audio.map(({ timestampUs }) => timestampUs))]).toEqual([at(400), at(800)])
   })
 
+  it('does the same every time', async () => {
+    server.delays.firstAudioMs = 120
+    const once = async () => {
+      const { audio, text } = await run({ pieceMs: 35, config: openAi() })
+      return JSON.stringify([audio, text])
+    }
+
+    const first = await once()
+
+    for (let i = 0; i < 3; i++) expect(await once()).toBe(first)
+  })
+
   it('closes the request at an interruption, and plays nothing that comes late', async () => {
     server.delays.firstAudioMs = 100
     const interrupt = [new InterruptFrame({ reason: 'x', turn: 4, timestampUs: at(250) })]
