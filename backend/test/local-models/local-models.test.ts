@@ -126,19 +126,19 @@ describe('local models', { timeout: 60_000 }, () => {
   })
 
   it.skipIf(!hasEspeak())(
-    'hear, answer and speak in threads of their own, without the network afterwards (needs espeak-ng)',
+    'start when they have come, and hear, answer and speak without the network (needs espeak-ng)',
     async () => {
       await withServers(async (server, models) => {
+        const { graph } = server.engine.parts
+        const spoken = graph.tap('voice', 'text')
+        const sound = graph.tap('voice', 'audio')
+        const ears = graph.inject('ears', 'audio')
+        await server.ask('POST', '/graph/start')
+
         for (const id of IDS) {
           expect(await download(server, id)).toMatchObject({ present: true, error: null })
         }
         await models[Symbol.asyncDispose]()
-        const { graph } = server.engine.parts
-        const spoken = graph.tap('voice', 'text')
-        const sound = graph.tap('voice', 'audio')
-
-        const ears = graph.inject('ears', 'audio')
-        await server.ask('POST', '/graph/start')
         await ears.ready()
         ears.send(tone(200))
 

@@ -172,12 +172,16 @@ async function assemble(home: Home, options: EngineOptions, place: Place): Promi
     graph: () => graph.document,
     baseUrl: options.modelsUrl,
   })
+  const stopModels = models.onProgress((model) => {
+    if (model.present) void graph.startWaiting()
+  })
 
   const turns = createTurns()
   const stopTurns = recordTurns(graph, turns)
 
   const close = async () => {
     stopEnv()
+    stopModels()
     await Promise.all([graph.close(), models.dispose()])
     stopTurns()
   }

@@ -342,6 +342,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     },
 
     start: () => enqueue(() => live.start()),
+    startWaiting: () => enqueue(() => live.startWaiting()),
     stop: () => enqueue(() => live.stop()),
 
     reset: (next, { folder }) =>

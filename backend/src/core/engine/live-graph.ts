@@ -128,6 +128,13 @@ export class LiveGraph {
     await this.#launch([...this.#nodes.values()].filter((live) => !this.#isActive(live)))
   }
 
+  /** Starts what waits for something from outside that may be there by now. */
+  async startWaiting(): Promise<void> {
+    if (!this.started) return
+    const nodes = [...this.#nodes.values()]
+    await this.#launch(nodes.filter(({ blocked }) => blocked?.code === 'node.missing_requirement'))
+  }
+
   /**
    * Stops in the direction of flow, so that what a node still has to say reaches those after it. A node
    * that takes its time holds the others up for a moment only.

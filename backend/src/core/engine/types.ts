@@ -133,6 +133,8 @@ export interface GraphManager {
 
   /** Starts what is not running. Resolves when everything is on its way (not when models are loaded). */
   start(): Promise<void>
+  /** Starts nodes that wait for something from outside, such as a model, where that has come. */
+  startWaiting(): Promise<void>
   /** Within 3 s. */
   stop(): Promise<void>
   /** Stops, and replaces everything. `folder` is where relative paths of the configuration start. */

@@ -21,7 +21,7 @@ import {
   WEIGHT_SUFFIXES,
 } from '../../local-models/index.ts'
 import { runSynthesis } from '../synthesis/index.ts'
-import { ESPEAK } from './espeak.ts'
+import { programsOf } from '../system-tts/speech-program.ts'
 import { openVoice, type VoiceSource } from './voice-source.ts'
 import { LANGUAGE_NAMES, voiceFor, voiceLabel } from './voices.ts'
 
@@ -72,7 +72,9 @@ export const localTts = defineComponent({
 
   requires: ({ config }) => [
     ...modelsOf(config),
-    { kind: 'program', program: ESPEAK, optional: true },
+    ...programsOf(process.platform).map(
+      ({ command }) => ({ kind: 'program', program: command, optional: true }) as const,
+    ),
   ],
 
   options: () => ({
