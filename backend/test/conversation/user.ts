@@ -4,7 +4,7 @@ import { AudioFrame, SpeechEvent } from '../../src/core/index.ts'
 const NOTICED_AFTER = 64
 const CONFIRMED_AFTER = 320
 const PAUSE_AFTER = 96
-const END_AFTER = 900
+export const END_AFTER = 900
 const SAMPLE_RATE = 16_000
 
 /** A stretch of speech, and how the whole utterance reads when it was the last. */

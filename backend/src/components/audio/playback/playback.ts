@@ -17,8 +17,10 @@ const OVER_AFTER_MS = 300
 /** Replies whose first sound has not been heard yet. */
 const MAX_UNHEARD = 100
 
-/** Something that makes sound heard. None of these waits. */
+/** Something that makes sound heard. Only `ready` waits. */
 export interface PlaybackSink {
+  /** Resolves when it can take more sound. @default at once */
+  ready?(): Promise<void>
   play(frame: AudioFrame): void
   /** Plays softly; `generation` is that of the last sound it got, 0 when unknown. */
   duck(generation: number): void
@@ -74,6 +76,14 @@ export class Playback {
     if (event === 'start') sink.duck(this.#generation)
     else if (event === 'false_alarm') sink.resume(this.#generation)
     else if (event === 'confirmed') this.#flush(turn)
+  }
+
+  /** Resolves when more sound can be taken; false when the node stops meanwhile. */
+  async ready(): Promise<boolean> {
+    const { sink, context } = this.#options
+    if (!sink.ready) return true
+    await sink.ready()
+    return !context.signal.aborted
   }
 
   /** So many ms have been played since the last flush; `isEmpty` when nothing is left. */
@@ -177,7 +187,10 @@ interface PlaybackInputs {
 /** Plays what comes until the inputs end. */
 export async function runPlayback(inputs: PlaybackInputs, playback: Playback): Promise<void> {
   async function play(): Promise<void> {
-    for await (const frame of inputs.audio) playback.take(frame)
+    for await (const frame of inputs.audio) {
+      if (!(await playback.ready())) return
+      playback.take(frame)
+    }
   }
   async function listen(): Promise<void> {
     for await (const event of inputs.turn_events ?? []) playback.hear(event)

@@ -122,6 +122,25 @@ describe('speakerBrowser', () => {
     ])
   })
 
+  it('keeps at most ten seconds ahead of the page', async () => {
+    const audio = Array.from({ length: 250 }, (_, i) => sound(0, 1, i + 1))
+    const sentBy = (ms: number, sent: Sent) => sent.ui_audio.length * 100 - ms
+
+    const at5s = await runComponent<Sent>(speakerBrowser, {
+      inputs: { audio },
+      until: { ms: 5000 },
+    })
+    const all = await runComponent<Sent>(speakerBrowser, { inputs: { audio } })
+    const flushed = await runComponent<Sent>(speakerBrowser, {
+      inputs: { audio, turn_events: [turnEvent(5000, 'confirmed')] },
+    })
+
+    expect(sentBy(5000, at5s)).toBeGreaterThan(9800)
+    expect(sentBy(5000, at5s)).toBeLessThanOrEqual(10_100)
+    expect(all.ui_audio).toHaveLength(250)
+    expect(flushed.ui_audio.length).toBe(at5s.ui_audio.length)
+  })
+
   it('does not wait for long for the last word of a page that is gone', async () => {
     const { playback } = await runComponent<Sent>(speakerBrowser, {
       inputs: {

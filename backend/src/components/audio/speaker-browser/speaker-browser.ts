@@ -7,8 +7,12 @@ import {
   ui,
   z,
 } from '../../../core/index.ts'
+import { Pace } from '../playback/pace.ts'
 import { Playback, runPlayback } from '../playback/playback.ts'
 import { pcm16, StreamConverter } from '../stream-converter.ts'
+
+/** Sound that a page may have in store; more would only be queued, or be dropped when somebody interrupts. */
+const MAX_AHEAD_MS = 10_000
 
 /** What the page's player is told, beside the sound. */
 export const SpeakerControl = z.object({
@@ -51,9 +55,10 @@ export const speakerBrowser = defineComponent({
   },
 
   async run(context) {
-    const { inputs, outputs, config } = context
+    const { inputs, outputs, config, clock, signal } = context
     const format = { sampleRate: config.sample_rate, channels: config.channels }
     let converter = new StreamConverter(format)
+    const pace = new Pace(clock, MAX_AHEAD_MS)
     /** What the page was given with the last flush, and with the one before. */
     const flushed = { last: 0, before: 0 }
 
@@ -65,7 +70,9 @@ export const speakerBrowser = defineComponent({
       context,
       output: outputs.playback,
       sink: {
+        ready: () => pace.ready(signal),
         play(frame) {
+          pace.add(frame.durationUs / 1000)
           const data = converter.push(frame)
           if (data.length > 0) outputs.ui_audio.send(pcm16(data, format))
         },
@@ -75,6 +82,7 @@ export const speakerBrowser = defineComponent({
           flushed.before = flushed.last
           flushed.last = generation
           converter = new StreamConverter(format)
+          pace.reset()
           control('flush', generation)
           return null
         },
