@@ -123,6 +123,22 @@ describe('the parts of a turn', () => {
     ])
   })
 
+  it('take no time where a sentence was whole at once', () => {
+    const parts = [
+      part('vad', 'end_of_turn', [0, 900]),
+      part('llm', 'first_token', [900, 1350]),
+      part('tts', 'first_sentence', [1350, 1350]),
+      part('tts', 'first_audio', [1350, 1750]),
+    ]
+
+    expect(words(explain(parts, 1750))).toEqual([
+      'vad end_of_turn 0+900',
+      'llm first_token 900+450',
+      'tts first_sentence 1350+0',
+      'tts first_audio 1350+400',
+    ])
+  })
+
   it('leave out what had ended before the user did, and cut what had begun', () => {
     const parts = [
       part('asr', 'asr', [-900, -300]),

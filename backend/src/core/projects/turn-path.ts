@@ -77,7 +77,7 @@ function lastOf(parts: ReadonlySet<NodeTracePart>, span: TurnSpan): NodeTracePar
 function awaitedBy(part: NodeTracePart, others: ReadonlySet<NodeTracePart>): NodeTracePart | null {
   const awaited = [...others].filter((other) => {
     if (other.part === 'end_of_turn' && part.part !== 'end_of_turn') return other.toUs <= part.toUs
-    return other.toUs < part.toUs && other.toUs <= part.fromUs + HANDOVER_US
+    return other.toUs <= part.toUs && other.toUs <= part.fromUs + HANDOVER_US
   })
   return latest(awaited)
 }
