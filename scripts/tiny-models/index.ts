@@ -41,3 +41,28 @@ export async function writeTinyModel(options: TinyModelOptions): Promise<string[
   })
   return Promise.all(written)
 }
+
+/** Writes tiny models in place of those that the preset First Words names. */
+export async function writeFirstWords(folder: string): Promise<string[]> {
+  const written = await Promise.all([
+    writeTinyModel({
+      folder,
+      kind: 'speech-to-text',
+      repository: 'onnx-community/whisper-base',
+      suffix: '_quantized',
+    }),
+    writeTinyModel({
+      folder,
+      kind: 'chat',
+      repository: 'HuggingFaceTB/SmolLM2-360M-Instruct',
+      suffix: '_q4',
+    }),
+    writeTinyModel({
+      folder,
+      kind: 'speech',
+      repository: 'onnx-community/Kokoro-82M-v1.0-ONNX',
+      suffix: '_quantized',
+    }),
+  ])
+  return written.flat()
+}
