@@ -8,6 +8,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate.ts')).validateCommand,
   components: async () => (await import('./components.ts')).componentsCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  'audio-bridge': async () => (await import('./audio-bridge/audio-bridge.ts')).audioBridgeCommand,
 }
 
 export const USAGE = `Usage: openneuro <command>
@@ -24,4 +25,8 @@ export const USAGE = `Usage: openneuro <command>
   validate <graph.json | project>  print every problem of a graph with its place
   components [--json]            list the components
   doctor [--home DIR --port N]   check this machine and say what to do
+  audio-bridge                   lend this machine's sound devices to RemoteAudioIn and RemoteAudioOut
+      --host H --port N              where to listen; beyond this machine the address has a token
+      --input-device D --output-device D --list-devices
+      --max-output-buffer-ms N       sound that may wait to be played (500)
 `

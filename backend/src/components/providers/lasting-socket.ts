@@ -28,13 +28,17 @@ export interface LastingSocketOptions {
   readonly onMessage: (message: string | Buffer) => void
   /** Size of what may wait while there is no connection; the oldest is lost then, and counted. */
   readonly maxWaitingBytes: number
+  /** Before the first new attempt; doubles with each. @default 500 */
+  readonly firstWaitMs?: number
+  /** The longest wait between two attempts. @default 10,000 */
+  readonly maxWaitMs?: number
   /** Whether a mistake that nothing but a person can mend ends everything. @default true */
   readonly stopsForGood?: boolean
 }
 
 /**
- * A connection to a provider that is opened again whenever it breaks, after 0.5 s doubling to 10 s. What
- * is sent meanwhile waits, up to a limit.
+ * A connection to a provider that is opened again whenever it breaks, after a wait that doubles. What is
+ * sent meanwhile waits, up to a limit.
  */
 export class LastingSocket {
   readonly #options: LastingSocketOptions
@@ -79,16 +83,17 @@ export class LastingSocket {
    */
   async run(): Promise<void> {
     const { clock, signal } = this.#options.context
-    let waitMs = FIRST_WAIT_MS
+    const { firstWaitMs = FIRST_WAIT_MS, maxWaitMs = MAX_WAIT_MS } = this.#options
+    let waitMs = Math.min(firstWaitMs, maxWaitMs)
     void this.#watch()
     while (!signal.aborted && !this.#isFinishing) {
       this.#openedUs = null
       await this.#once()
       if (signal.aborted || this.#isFinishing) return
       const wasGood = this.#openedUs !== null && clock.now() - this.#openedUs >= GOOD_MS * 1000
-      if (wasGood) waitMs = FIRST_WAIT_MS
+      if (wasGood) waitMs = Math.min(firstWaitMs, maxWaitMs)
       await clock.sleep(waitMs, signal)
-      waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)
+      waitMs = Math.min(waitMs * 2, maxWaitMs)
     }
   }
 
