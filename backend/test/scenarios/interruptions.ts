@@ -27,7 +27,7 @@ export const interruptions: readonly Scenario[] = [
     replies,
     history: [
       `user: ${ASK}`,
-      'assistant: Once there was [interrupted]',
+      'assistant: Once there [interrupted]',
       'user: Stop.',
       'assistant: All right.',
     ],
@@ -38,7 +38,7 @@ export const interruptions: readonly Scenario[] = [
     replies,
     history: [
       `user: ${ASK}`,
-      'assistant: Once there was a fox. It lived in a deep forest, far from here. One day it met a [interrupted]',
+      'assistant: Once there was a fox. It lived in a deep forest, far from here. One day it met [interrupted]',
       'user: Stop.',
       'assistant: All right.',
     ],
@@ -82,7 +82,7 @@ export const interruptions: readonly Scenario[] = [
     replies: { ...replies, 'Wait.': 'Yes, what is it that you want to know?' },
     history: [
       `user: ${ASK}`,
-      'assistant: Once there was a [interrupted]',
+      'assistant: Once there [interrupted]',
       'user: Wait.',
       'assistant: Yes, what is it that you [interrupted]',
       'user: Go on.',
@@ -95,7 +95,7 @@ export const interruptions: readonly Scenario[] = [
     replies,
     history: [
       `user: ${ASK}`,
-      'assistant: Once there was a [interrupted]',
+      'assistant: Once there [interrupted]',
       'user: Wait.',
       'user: Stop.',
       'assistant: All right.',

@@ -138,7 +138,7 @@ describe('speakerBrowser', () => {
     expect(sentBy(5000, at5s)).toBeGreaterThan(9800)
     expect(sentBy(5000, at5s)).toBeLessThanOrEqual(10_100)
     expect(all.ui_audio).toHaveLength(250)
-    expect(flushed.ui_audio.length).toBe(at5s.ui_audio.length)
+    expect(flushed.ui_audio.length).toBeLessThanOrEqual(at5s.ui_audio.length)
   })
 
   it('does not wait for long for the last word of a page that is gone', async () => {
