@@ -3,7 +3,6 @@ import { createEnginePool } from '../../lib/media/engine-pool.ts'
 import { createMicrophone, type Microphone } from '../../lib/media/microphone.ts'
 import { type Player, SPEAKER_SAMPLE_RATE } from '../../lib/media/player.ts'
 import { createSpeaker } from '../../lib/media/speaker.ts'
-import { createVoice, type Voice } from '../../lib/media/voice.ts'
 import { sendUiBytes, socket } from '../../lib/socket.ts'
 
 let pageAudio: AudioContext | null = null
@@ -34,9 +33,13 @@ export const speakers = createEnginePool<Player>((address) =>
   createSpeaker(address, { socket, context: audioContext }),
 )
 
-export const voices = createEnginePool<Voice>((address) =>
-  createVoice(address, { socket, synthesis: () => globalThis.speechSynthesis }),
-)
+/** Loaded with the first node that may want to speak by the page. */
+export const voices = createEnginePool<{ destroy(): void }>((address) => {
+  const voice = import('../../lib/media/voice.ts').then(({ createVoice }) =>
+    createVoice(address, { socket, synthesis: () => globalThis.speechSynthesis }),
+  )
+  return { destroy: () => void voice.then((loaded) => loaded.destroy()) }
+})
 
 export const microphones = createEnginePool<Microphone>(({ nodeId, channel }) =>
   createMicrophone({ onBlock: (bytes) => sendUiBytes(nodeId, channel, bytes) }),

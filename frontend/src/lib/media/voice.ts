@@ -1,6 +1,11 @@
 import type { UiSocket } from '../socket.ts'
 import type { MediaAddress } from './engine-pool.ts'
-import type { PageVoice, SpeechOrder } from './page-voice.ts'
+import {
+  createPageVoice,
+  type PageVoice,
+  type SpeechOrder,
+  type SpokenEvent,
+} from './page-voice.ts'
 
 /** Where a node hears how far the page has come. */
 const SPOKEN_CHANNEL = 'ui_spoken'
@@ -11,14 +16,14 @@ export interface Voice {
   destroy(): void
 }
 
-/** Speaks what a node orders; what it speaks with is loaded with the first order. */
+/** Speaks what a node orders by the voices of the browser. */
 export function createVoice(
   { nodeId, channel }: MediaAddress,
   { socket, synthesis }: { readonly socket: VoiceSocket; synthesis(): SpeechSynthesis | undefined },
 ): Voice {
-  let voice: Promise<PageVoice | null> | null = null
-  let isDestroyed = false
+  let voice: PageVoice | null = null
   const isForThis = (id: string) => id === nodeId || nodeId.startsWith(`${id}/`)
+  const stop = () => voice?.stop()
   const undo = [
     socket.onUiOutput(nodeId, channel, (payload) => obey(payload as SpeechOrder), {
       replay: false,
@@ -30,31 +35,18 @@ export function createVoice(
   ]
 
   function obey(order: SpeechOrder): void {
-    voice ??= open()
-    void voice.then((opened) => {
-      if (opened && !isDestroyed) opened.obey(order)
-      else if (order.kind === 'speak') report(order.id, 'failed')
-    })
-  }
-
-  async function open(): Promise<PageVoice | null> {
     const voices = synthesis()
-    if (!voices) return null
-    const { createPageVoice } = await import('./page-voice.ts')
-    return createPageVoice({ synthesis: voices, onSpoken: report })
+    if (voices) voice ??= createPageVoice({ synthesis: voices, onSpoken: report })
+    if (voice) voice.obey(order)
+    else if (order.kind === 'speak') report(order.id, 'failed')
   }
 
-  function report(id: number, event: string): void {
+  function report(id: number, event: SpokenEvent): void {
     socket.sendUiInput(nodeId, SPOKEN_CHANNEL, { id, event })
-  }
-
-  function stop(): void {
-    void voice?.then((opened) => opened?.stop())
   }
 
   return {
     destroy() {
-      isDestroyed = true
       for (const step of undo) step()
       stop()
     },
