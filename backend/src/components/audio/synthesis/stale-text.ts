@@ -25,7 +25,7 @@ export class StaleText {
   }
 
   started(turn: number): void {
-    if (turn <= this.#lastStart) {
+    if (turn < this.#lastStart) {
       this.#turn = 0
       this.#resumed.clear()
     }
