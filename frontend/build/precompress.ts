@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -15,7 +15,7 @@ export function precompress(): Plugin {
     name: 'openneuro-precompress',
     apply: 'build',
     configResolved: (config) => {
-      folder = config.build.outDir
+      folder = resolve(config.root, config.build.outDir)
     },
     closeBundle: async () => {
       await compressFolder(folder)

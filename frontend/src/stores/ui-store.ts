@@ -36,6 +36,8 @@ export type UiState = Kept & {
   /** The setting that was asked for; null once it has been shown. */
   inspectedField: string | null
   dialog: OpenDialog | null
+  /** The first steps; nothing waits for them. `asked` when somebody wants to see them again. */
+  tour: 'closed' | 'due' | 'asked'
   /** The edge under the pointer, and those that are pinned. */
   probe: { hovered: string | null; pinned: readonly string[] }
 }
@@ -64,6 +66,7 @@ export const useUi = create<UiState>()(
       inspected: null,
       inspectedField: null,
       dialog: null,
+      tour: 'closed',
       probe: { hovered: null, pinned: [] },
     }),
     {
@@ -116,6 +119,7 @@ export const uiActions = {
       selectedEdges: edges,
       inspected: null,
       dialog: null,
+      tour: 'closed',
       probe: { hovered: null, pinned: [] },
     })
   },
@@ -139,7 +143,8 @@ export const uiActions = {
   toggleLog: () => set({ logOpen: !get().logOpen }),
   toggleMinimap: () => set({ minimap: !get().minimap }),
   toggleSnap: () => set({ snap: !get().snap }),
-  finishTour: () => set({ tourDone: true }),
+  showTour: (tour: 'due' | 'asked') => set({ tour }),
+  finishTour: () => set({ tour: 'closed', tourDone: true }),
 
   hoverEdge: (hovered: string | null) => set({ probe: { ...get().probe, hovered } }),
   togglePin(edgeId: string) {

@@ -61,11 +61,7 @@ export async function openEditor(
   })
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
   await page.goto(address, { waitUntil: 'load' })
-  await page
-    .getByRole('region', { name: 'Graph' })
-    .or(page.locator('.react-flow'))
-    .first()
-    .waitFor()
+  await page.getByRole('main').first().waitFor()
   return { page, complaints, fetched, [Symbol.asyncDispose]: () => context.close() }
 }
 
@@ -93,4 +89,14 @@ export function pixelSum(canvas: Locator): Promise<number> {
     for (let i = 0; i < data.length; i++) sum = (sum * 31 + data[i]!) % 1_000_000_007
     return sum
   })
+}
+
+/** Does what the palette finds first, from wherever the focus is. */
+export async function openFromPalette(page: Page, search: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k')
+  const field = page.getByRole('combobox', { name: 'Find or do' })
+  await field.waitFor()
+  await page.keyboard.type(search)
+  await page.keyboard.press('Enter')
+  await field.waitFor({ state: 'detached' })
 }

@@ -36,13 +36,22 @@ export function itOn(main?: string) {
       },
       { scope: 'file' },
     ],
-    open: async ({ server, browser }, use) => {
+    open: async ({ server, browser, task }, use) => {
       const windows: EditorWindow[] = []
       await use(async (options) => {
         const window = await openEditor(browser, server.address, options)
         windows.push(window)
         return window
       })
+      for (const [i, w] of windows.entries()) {
+        await Promise.race([
+          w.page.screenshot({
+            path: `/tmp/e1/fail-${task.name.slice(0, 20).replaceAll(' ', '_')}-${i}.png`,
+          }),
+          new Promise((r) => setTimeout(r, 5000)),
+        ])
+        console.log(task.name, w.complaints)
+      }
       await Promise.all(windows.map((window) => window[Symbol.asyncDispose]()))
     },
   })

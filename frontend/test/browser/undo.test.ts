@@ -193,6 +193,8 @@ async function settledText(
   isSo: (text: string) => boolean,
   what: string,
 ): Promise<string> {
+  await eventually(() => textOf(server), isSo, { what, withinMs: 15_000 })
+  // What was seen may have been the first of several calls.
   await page.getByText('Saved', { exact: true }).first().waitFor()
   return eventually(() => textOf(server), isSo, { what, withinMs: 15_000 })
 }

@@ -59,18 +59,16 @@ export const ConfiguringView = memo(function ConfiguringView({ id }: NodeProps<F
   )
 })
 
-/** The form is fetched when it is first needed: its first control gets the focus once it is there. */
+/** The form is fetched when it is first needed, and nodes are seen once they are measured. */
 function focusFirst(box: HTMLElement | null): (() => void) | undefined {
   if (!box) return
-  const focus = () => {
+  const attempt = () => {
     const control = box.querySelector<HTMLElement>('input, select, textarea, button')
     control?.focus({ preventScroll: true })
-    if (control) watcher.disconnect()
+    if (document.activeElement !== control) frame = requestAnimationFrame(attempt)
   }
-  const watcher = new MutationObserver(focus)
-  watcher.observe(box, { childList: true, subtree: true })
-  focus()
-  return () => watcher.disconnect()
+  let frame = requestAnimationFrame(attempt)
+  return () => cancelAnimationFrame(frame)
 }
 
 function categoryOf(tag: string | undefined): 'source' | 'conduit' | 'sink' {

@@ -2,7 +2,7 @@ import { Handle, Position } from '@xyflow/react'
 import clsx from 'clsx'
 import { memo, useMemo } from 'react'
 import { handleId, type NodeSlot } from '../../lib/canvas/node-slots.ts'
-import { slotKind } from '../../stores/catalog-store.ts'
+import { slotKind, typeWord } from '../../stores/catalog-store.ts'
 import { fitOf, useSlotType } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
 import { KindGlyph } from '../ui/index.ts'
@@ -65,7 +65,7 @@ function Slot({ nodeId, slot, isSelected, isCollapsed }: SlotProps) {
       aria-label={t.canvas.slot.name({
         title,
         side,
-        type: resolved,
+        type: typeWord(resolved),
         isRequired: slot.required,
         isConnected,
       })}

@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react'
+import { HEADER_HEIGHT, type Point } from '../../lib/canvas/measures.ts'
 import { useGraph } from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { canvasState } from './canvas-state.ts'
@@ -29,6 +30,19 @@ const MENUS = {
     uiActions.select({ edges: [id] })
     canvasState.openMenu({ kind: 'wire', screen: pointOf(event), id })
   },
+  /** The menu key, or Shift F10: for what is selected. */
+  onContextMenu(event: MouseEvent) {
+    const isByKeyboard = event.target instanceof Element && event.target.matches('[data-graph]')
+    if (!isByKeyboard) return
+    event.preventDefault()
+    const { selectedNodes, selectedEdges } = useUi.getState()
+    const [node] = selectedNodes
+    const [edge] = selectedEdges
+    const screen = placeOfSelection(event.target as Element)
+    if (node !== undefined) openAt(screen, selectedNodes, node)
+    else if (edge !== undefined) canvasState.openMenu({ kind: 'wire', screen, id: edge })
+    else canvasState.openMenu({ kind: 'pane', screen })
+  },
   /** A click on a wire whose probe is open keeps that. */
   onEdgeClick(_: MouseEvent, { id }: FlowWire) {
     const { probe } = useUi.getState()
@@ -45,13 +59,23 @@ const MENUS = {
 }
 
 function openFor(event: MouseEvent, ids: readonly string[], under: string): void {
+  openAt(pointOf(event), ids, under)
+}
+
+function openAt(screen: Point, ids: readonly string[], under: string): void {
   const { nodes } = useGraph.getState()
   const nodeIds = ids.filter((id) => nodes[id] !== undefined)
   const annotation = annotationOf(under)
-  const screen = pointOf(event)
   if (annotation && nodeIds.length === 0) {
     canvasState.openMenu({ kind: 'annotation', screen, id: annotation.id })
   } else if (nodeIds.length > 0) canvasState.openMenu({ kind: 'nodes', screen, ids: nodeIds })
+}
+
+/** At what is selected first, else in the middle of the graph. */
+function placeOfSelection(graph: Element): Point {
+  const shown = graph.querySelector('.react-flow__node.selected') ?? graph
+  const { left, top, width, height } = shown.getBoundingClientRect()
+  return { x: left + width / 2, y: top + Math.min(height / 2, HEADER_HEIGHT) }
 }
 
 /** Fields have menus of their own. */

@@ -36,7 +36,6 @@ export function ProjectCard({
         type="button"
         disabled={disabled}
         onClick={onOpen}
-        aria-label={words.open(name)}
         className="block w-full overflow-hidden rounded-lg border border-line-strong bg-panel text-left transition-colors motion-instant hover:border-line-control disabled:opacity-60"
       >
         <Thumbnail name={name} hasThumbnail={hasThumbnail} version={version} />

@@ -68,10 +68,9 @@ function ModelRow({ model }: { model: ModelInfo }) {
       ) : (
         <Button
           icon={<Download size={14} strokeWidth={1.75} aria-hidden="true" />}
-          disabled={model.by_hand === true}
           onClick={() => void api.downloadModel(model.id)}
         >
-          {words.download}
+          {model.by_hand ? words.lookUp : words.download}
         </Button>
       )}
     </li>

@@ -1,13 +1,14 @@
-import { Command, useCommandState } from 'cmdk'
+import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useMemo, useState } from 'react'
+import { searchRank } from '../../lib/search-rank.ts'
 import { useCatalog } from '../../stores/catalog-store.ts'
 import { useGraph } from '../../stores/graph-store.ts'
 import { useRunning } from '../../stores/node-states.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { Kbd } from '../ui/index.ts'
+import { Kbd, useFocusBack } from '../ui/index.ts'
 import { PaletteRow } from './PaletteRow.tsx'
 import {
   actionItems,
@@ -15,25 +16,22 @@ import {
   nodeActionItems,
   nodeItems,
   type PaletteItem,
+  type PaletteScope,
   projectItems,
   scopeOf,
 } from './palette-items.ts'
 
 const words = t.panels.palette
-const GROUPS = [
-  { scope: 'find', title: words.inGraph },
-  { scope: 'add', title: words.add },
-  { scope: 'do', title: words.do },
-] as const
+const TITLES = { find: words.inGraph, add: words.add, do: words.do } as const
 
 /** Finds nodes, adds components and does everything else, from the keyboard. */
 export function PaletteDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const { scope, search } = scopeOf(text)
   const items = usePaletteItems()
-  const shown = items.filter(
-    (item) => (scope === 'all' || item.scope === scope) && (search !== '' || !item.searchedOnly),
-  )
+  const shown = useMemo(() => ranked(items, scope, search), [items, scope, search])
+  const groups = [...new Set(shown.map((item) => item.scope))]
+  const focusBack = useFocusBack()
   const choose = (item: PaletteItem) => {
     onClose()
     // The dialog gives the focus back first; what is done may want to take it.
@@ -46,30 +44,29 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
         <Radix.Overlay className="fade layer-dialog fixed inset-0 bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={focusBack}
           className="rise-calm layer-dialog fixed top-[min(112px,12vh)] left-1/2 w-[min(620px,calc(100vw-32px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-strong bg-raised shadow-dialog [--glyph-surface:var(--color-raised)]"
         >
           <Radix.Title className="sr-only">{words.label}</Radix.Title>
-          <Command label={words.label} loop>
-            <PaletteField text={text} search={search} onChange={setText} />
+          <Command label={words.label} loop shouldFilter={false}>
+            <PaletteField text={text} search={search} count={shown.length} onChange={setText} />
             <Command.List className="max-h-[min(400px,60vh)] overflow-y-auto p-2">
               <Command.Empty className="px-3 py-4 text-3 text-sm">
                 {words.nothing(search)}
               </Command.Empty>
-              {GROUPS.map((group) => {
-                const own = shown.filter((item) => item.scope === group.scope)
-                if (own.length === 0) return null
-                return (
-                  <Command.Group
-                    key={group.scope}
-                    heading={group.title}
-                    className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-3 [&_[cmdk-group-heading]]:text-xs"
-                  >
-                    {own.map((item) => (
+              {groups.map((group) => (
+                <Command.Group
+                  key={group}
+                  heading={TITLES[group]}
+                  className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-3 [&_[cmdk-group-heading]]:text-xs"
+                >
+                  {shown
+                    .filter((item) => item.scope === group)
+                    .map((item) => (
                       <PaletteRow key={item.id} item={item} search={search} onChoose={choose} />
                     ))}
-                  </Command.Group>
-                )
-              })}
+                </Command.Group>
+              ))}
             </Command.List>
             <PaletteHints />
           </Command>
@@ -79,17 +76,34 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** `search` is what cmdk sorts by; the sign in front only chooses the group. */
+/** What is likeliest first; the groups follow their best. Nodes of the graph come before what could be one. */
+function ranked(
+  items: readonly PaletteItem[],
+  scope: PaletteScope,
+  search: string,
+): readonly PaletteItem[] {
+  return items
+    .filter(
+      (item) => (scope === 'all' || item.scope === scope) && (search !== '' || !item.searchedOnly),
+    )
+    .map((item) => ({ item, rank: searchRank(item, search) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((one, other) => other.rank - one.rank)
+    .map(({ item }) => item)
+}
+
+/** The sign in front only chooses the group. */
 function PaletteField({
   text,
   search,
+  count,
   onChange,
 }: {
   text: string
   search: string
+  count: number
   onChange: (text: string) => void
 }) {
-  const count = useCommandState((state) => state.filtered.count)
   const sign = text.slice(0, text.length - search.length)
   return (
     <label className="flex h-13 items-center gap-3 border-line border-b px-5">

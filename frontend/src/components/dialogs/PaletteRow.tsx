@@ -24,7 +24,6 @@ export function PaletteRow({
   return (
     <Command.Item
       value={item.id}
-      keywords={[item.title, item.title, ...item.keywords]}
       onSelect={() => onChoose(item)}
       className="group flex h-11 items-center gap-3 rounded-sm px-3 data-[selected=true]:bg-pressed"
     >

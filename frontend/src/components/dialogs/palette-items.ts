@@ -118,7 +118,7 @@ export function actionItems({ isRunning }: { isRunning: boolean }): PaletteItem[
     action('models', words.models, dialog('models')),
     action('trust', words.trust, dialog('trust')),
     action('shortcuts', words.shortcuts, dialog('shortcuts'), '?'),
-    action('tour', words.tour, dialog('tour')),
+    action('tour', words.tour, () => uiActions.showTour('asked')),
     action('projects', words.projects, sessionActions.showChooser),
     ...THEMES.map(([theme, title]) =>
       action(`theme ${theme}`, title, () => uiActions.setTheme(theme)),

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { searchRank } from '../../lib/search-rank.ts'
 import { useCatalogState } from '../../stores/catalog-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
@@ -51,10 +52,13 @@ export function ComponentList() {
             )
           }
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setSearch('')
+            if (event.key === 'Escape' && search !== '') {
+              event.preventDefault()
+              setSearch('')
+            }
             if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
             event.preventDefault()
-            focusFirstMatch(list.current) ?? focusFirst()
+            focusBestMatch(list.current, search) ?? focusFirst()
           }}
         />
       </search>
@@ -76,11 +80,14 @@ export function ComponentList() {
   )
 }
 
-/** From the search straight to the first component that was found. */
-function focusFirstMatch(list: HTMLElement | null): true | undefined {
-  const row = list?.querySelector<HTMLElement>('[data-row][draggable="true"]')
-  row?.focus()
-  return row ? true : undefined
+/** From the search straight to the likeliest of what was found. */
+function focusBestMatch(list: HTMLElement | null, search: string): true | undefined {
+  const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row][draggable="true"]') ?? [])]
+  const [best] = rows
+    .map((row) => ({ row, rank: searchRank({ title: row.textContent ?? '' }, search) }))
+    .sort((one, other) => other.rank - one.rank)
+  best?.row.focus()
+  return best && true
 }
 
 /** `/` goes to the search from everywhere but from where one types. */

@@ -34,7 +34,10 @@ export function Outline() {
           aria-label={words.search}
           icon={<Search size={14} strokeWidth={1.75} aria-hidden="true" />}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setSearch('')
+            if (event.key === 'Escape' && search !== '') {
+              event.preventDefault()
+              setSearch('')
+            }
             if (event.key === 'ArrowDown') focusFirst()
           }}
         />

@@ -15,7 +15,7 @@ export function useFirstTour(): void {
   useEffect(() => {
     if (!isDue) return
     const timer = setTimeout(() => {
-      if (useUi.getState().dialog === null) uiActions.openDialog('tour')
+      if (useUi.getState().tour === 'closed') uiActions.showTour('due')
     }, DELAY_MS)
     return () => clearTimeout(timer)
   }, [isDue])

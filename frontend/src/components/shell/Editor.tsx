@@ -1,12 +1,13 @@
 import { lazy, useEffect } from 'react'
 import { useMedia } from '../../hooks/use-media.ts'
-import { useUi } from '../../stores/ui-store.ts'
+import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { MediaHost } from '../widgets/MediaHost.tsx'
 import { Announcer } from './Announcer.tsx'
 import { DialogHost } from './DialogHost.tsx'
 import { DockFrame } from './DockFrame.tsx'
 import { Canvas, Inspector, Library } from './entries.tsx'
+import { escapeToGraph } from './escape-to-graph.ts'
 import { Region } from './Region.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useEditorData } from './use-editor-data.ts'
@@ -66,6 +67,7 @@ function Desk() {
         <nav
           aria-label={regions.library}
           className="layer-panel flex min-h-0 max-w-(--size-library) shrink-0 flex-col border-line border-r bg-panel"
+          onKeyDown={escapeToGraph()}
         >
           <Region name={regions.library}>
             <Library />
@@ -97,6 +99,7 @@ function InspectorFrame() {
     <aside
       aria-label={regions.inspector}
       className="layer-panel fade flex min-h-0 w-(--size-inspector) shrink-0 flex-col overflow-hidden border-line border-l bg-panel"
+      onKeyDown={escapeToGraph(() => uiActions.inspect(null))}
     >
       <Region name={regions.inspector}>
         <Inspector />

@@ -1,4 +1,13 @@
-import { ChevronDown, Cpu, LayoutGrid, LogOut, Palette, Route, Share } from 'lucide-react'
+import {
+  ChevronDown,
+  Cpu,
+  LayoutGrid,
+  LogOut,
+  Palette,
+  Route,
+  Share,
+  ShieldCheck,
+} from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
@@ -57,11 +66,16 @@ export function ProjectMenu() {
             {words.share}
           </MenuItem>
         )}
+        {project !== null && (
+          <MenuItem icon={<Icon of={ShieldCheck} />} onSelect={() => uiActions.openDialog('trust')}>
+            {words.trust}
+          </MenuItem>
+        )}
         <MenuItem icon={<Icon of={Cpu} />} onSelect={() => uiActions.openDialog('models')}>
           {words.models}
         </MenuItem>
         <ThemeMenu icon={<Icon of={Palette} />} />
-        <MenuItem icon={<Icon of={Route} />} onSelect={() => uiActions.openDialog('tour')}>
+        <MenuItem icon={<Icon of={Route} />} onSelect={() => uiActions.showTour('asked')}>
           {words.tour}
         </MenuItem>
         {project !== null && (

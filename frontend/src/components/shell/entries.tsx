@@ -16,7 +16,9 @@ export const Turns = lazy(async () => ({
   default: (await import('../panels/TurnsPanel.tsx')).TurnsPanel,
 }))
 
-type DialogView = ComponentType<{ onClose: () => void } & Record<string, unknown>>
+export const Tour = lazy(async () => ({ default: (await import('../dialogs/Tour.tsx')).Tour }))
+
+export type DialogView = ComponentType<{ onClose: () => void } & Record<string, unknown>>
 const DIALOGS = import.meta.glob<Record<string, DialogView>>('../dialogs/*Dialog.tsx')
 const loaded = new Map<string, ComponentType<{ onClose: () => void }> | null>()
 

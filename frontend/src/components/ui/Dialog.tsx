@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode, RefObject } from 'react'
 import { t } from '../../texts/en.ts'
 import { IconButton } from './IconButton.tsx'
+import { useFocusBack } from './use-focus-back.ts'
 
 export type DialogProps = {
   open?: boolean
@@ -38,6 +39,7 @@ export function Dialog({
   alert = false,
   children,
 }: DialogProps) {
+  const focusBack = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
@@ -50,8 +52,14 @@ export function Dialog({
               event.preventDefault()
               initialFocus.current.focus()
             }}
+            onCloseAutoFocus={focusBack}
             onPointerDownOutside={(event) => {
               if (alert) event.preventDefault()
+            }}
+            onKeyDown={(event) => {
+              // A tooltip inside would take the first Escape for itself; lists that are open stand outside.
+              const isInside = event.currentTarget.contains(event.target as Node)
+              if (event.key === 'Escape' && isInside) onClose()
             }}
             className={clsx(
               'rise-calm relative flex max-h-[calc(100dvh-32px)] w-full flex-col rounded-lg border border-line-strong bg-raised shadow-dialog',

@@ -3,6 +3,7 @@ import { Check, ChevronRight } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { keysText } from './Kbd.tsx'
+import { useFocusBack } from './use-focus-back.ts'
 
 const SURFACE =
   'rise layer-menu min-w-[172px] max-w-[320px] rounded-md border border-line-strong bg-raised p-[5px] text-sm shadow-menu max-h-(--radix-dropdown-menu-content-available-height) overflow-y-auto'
@@ -48,6 +49,7 @@ export function MenuAt({
   label: string
   children: ReactNode
 }) {
+  const focusBack = useFocusBack()
   return (
     <Radix.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Trigger asChild>
@@ -60,6 +62,7 @@ export function MenuAt({
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
+          onCloseAutoFocus={focusBack}
           align="start"
           sideOffset={0}
           collisionPadding={8}

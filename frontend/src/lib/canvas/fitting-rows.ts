@@ -1,4 +1,5 @@
 import type { ComponentInfo } from '@openneuro/protocol'
+import { searchRank } from '../search-rank.ts'
 
 export interface FittingRow {
   readonly type: string
@@ -28,17 +29,11 @@ export function fittingRows(
 
 /** Names that begin with the text first, then those that contain it, then descriptions. */
 export function filterRows(rows: readonly FittingRow[], search: string): FittingRow[] {
-  const text = search.trim().toLowerCase()
+  const text = search.trim()
   if (text === '') return [...rows]
-  const rank = (row: FittingRow): number => {
-    const name = row.type.toLowerCase()
-    if (name.startsWith(text)) return 0
-    if (name.includes(text)) return 1
-    return row.description.toLowerCase().includes(text) ? 2 : 3
-  }
   return rows
-    .map((row) => ({ row, at: rank(row) }))
-    .filter(({ at }) => at < 3)
-    .sort((one, other) => one.at - other.at)
+    .map((row) => ({ row, rank: searchRank({ title: row.type, detail: row.description }, text) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((one, other) => other.rank - one.rank)
     .map(({ row }) => row)
 }

@@ -1,7 +1,8 @@
 import clsx from 'clsx'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { uiActions } from '../../stores/ui-store.ts'
+import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
+import { focusGraph } from '../shell/escape-to-graph.ts'
 import { Button } from '../ui/index.ts'
 import { placeBeside } from './tour-place.ts'
 
@@ -10,17 +11,15 @@ const words = t.panels.tour
 const ANCHORS = ['.react-flow', '.react-flow__node-node', '[data-tour="library"]'] as const
 
 /** Three steps beside what they are about. Nothing is covered, nothing waits for it. */
-export function TourDialog({ onClose }: { onClose: () => void }) {
+export function Tour() {
+  const isAsked = useUi((state) => state.tour === 'asked')
   const [step, setStep] = useState(0)
   const card = useRef<HTMLElement>(null)
   const next = useRef<HTMLButtonElement>(null)
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
   const isLast = step === words.steps.length - 1
 
-  const end = () => {
-    uiActions.finishTour()
-    onClose()
-  }
+  const end = uiActions.finishTour
 
   useLayoutEffect(() => {
     if (step === ANCHORS.length - 1) uiActions.showLibrary('add')
@@ -35,15 +34,15 @@ export function TourDialog({ onClose }: { onClose: () => void }) {
   }, [step])
 
   useEffect(() => {
-    if (step > 0) next.current?.focus()
-  }, [step])
+    if (step > 0 || isAsked) next.current?.focus()
+  }, [step, isAsked])
+  useEffect(() => endOnEscape(), [])
 
   const { title, text } = words.steps[step]!
   return (
     <aside
       ref={card}
       aria-label={words.label}
-      onKeyDown={(event) => event.key === 'Escape' && end()}
       style={place ?? undefined}
       className={clsx(
         'rise-calm layer-menu fixed w-80 rounded-lg border border-line-strong bg-raised p-4 shadow-dialog',
@@ -69,4 +68,20 @@ export function TourDialog({ onClose }: { onClose: () => void }) {
       </footer>
     </aside>
   )
+}
+
+/** From wherever the focus is, unless something else is open that Escape closes. */
+function endOnEscape(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isTaken = document.querySelector('[role=dialog], [role=menu]') !== null
+    if (event.key !== 'Escape' || isTaken) return
+    uiActions.finishTour()
+  }
+  // Before those who close something by it.
+  addEventListener('keydown', onKeyDown, { capture: true })
+  return () => {
+    removeEventListener('keydown', onKeyDown, { capture: true })
+    // A button of the tour had the focus, and has gone.
+    if (document.activeElement === document.body) focusGraph()
+  }
 }
