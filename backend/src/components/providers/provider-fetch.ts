@@ -94,8 +94,17 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   if (last !== '') yield last
 }
 
-function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
-  return fetch(url, { ...init, signal, ...keepAlive() } as RequestInit)
+async function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const request = init.body instanceof FormData ? await inBytes(init, init.body) : init
+  return fetch(url, { ...request, signal, ...keepAlive() } as RequestInit)
+}
+
+/** Node sends a form piece by piece, and fails with nobody to catch it when it is given up meanwhile. */
+async function inBytes(init: RequestInit, form: FormData): Promise<RequestInit> {
+  const encoded = new Response(form)
+  const headers = new Headers(init.headers)
+  headers.set('content-type', encoded.headers.get('content-type') ?? '')
+  return { ...init, headers, body: await encoded.arrayBuffer() }
 }
 
 async function checked(
