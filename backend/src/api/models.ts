@@ -25,6 +25,9 @@ export const modelRoutes: Routes = (app, { models }) => {
       schema: {
         tags: ['models'],
         summary: 'Start a download, or go on with one',
+        description:
+          'Of a model whose size and licence are not known (`by_hand`), only those are found out at its ' +
+          'host; ask again to fetch it',
         params: ModelParams,
         response: { 204: Empty },
       },

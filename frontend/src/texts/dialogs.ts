@@ -72,6 +72,7 @@ export const dialogs = {
     download: 'Download',
     cancel: 'Cancel',
     detail: (size: string, licence: string) => `${size}, licence ${licence}`,
+    lookUp: 'Look it up',
     notKnown: 'Size and licence are not known yet',
     progress: (name: string) => `Download of ${name}`,
   },

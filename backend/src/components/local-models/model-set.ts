@@ -25,9 +25,20 @@ const FILES: Readonly<Record<ModelKind, readonly string[]>> = {
     'tokenizer.json',
     'tokenizer_config.json',
   ],
-  chat: ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'],
+  chat: [
+    'config.json',
+    'generation_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'chat_template.jinja',
+  ],
   speech: ['tokenizer.json'],
 }
+/** Not every model has settings of its own for generating text, or its template in a file of its own. */
+const OPTIONAL_FILES: ReadonlySet<string> = new Set([
+  'generation_config.json',
+  'chat_template.jinja',
+])
 const WEIGHTS: Readonly<Record<ModelKind, readonly string[]>> = {
   'speech-to-text': ['encoder_model', 'decoder_model_merged'],
   chat: ['model'],
@@ -99,7 +110,6 @@ function expectedFiles({ repository, kind }: ModelChoice, dtype: Dtype): ModelFi
     file: `${repository}/${name}`,
     bytes: 0,
     url: `${HOST}/${repository}/resolve/main/${name}`,
-    // Not every model has settings of its own for generating text.
-    ...(name === 'generation_config.json' && { optional: true }),
+    ...(OPTIONAL_FILES.has(name) && { optional: true }),
   }))
 }

@@ -3,63 +3,27 @@ import { downloadFailed } from './model-download.ts'
 import { findFacts } from './model-facts.ts'
 import { urlsOf } from './model-set-download.ts'
 
-/** A host that could not tell is asked again after this time. */
-const RETRY_MS = 5_000
-
-export interface FactFinderOptions {
-  readonly baseUrl: string | undefined
-  /** Size and licence of a model have been found out. */
-  readonly onFound: (model: ModelRequirement) => void
-}
-
-/** Size and licence of models that we do not know by ourselves, asked for once each. */
+/** Size and licence of models that we do not know by ourselves. */
 export interface FactFinder {
   /** The model with what has been found out so far. */
   of(model: ModelRequirement): ModelRequirement
-  /** Begins to find out, unless that has been tried just now. */
-  lookFor(model: ModelRequirement): void
-  /** @throws EngineError `model.download_failed` when it cannot be found out */
-  find(model: ModelRequirement): Promise<ModelRequirement>
+  /** Asks the host, once somebody wants it. @throws EngineError `model.download_failed` */
+  find(model: ModelRequirement): Promise<void>
   dispose(): void
 }
 
-export function createFactFinder({ baseUrl, onFound }: FactFinderOptions): FactFinder {
+/** @param baseUrl where models are fetched from instead of their own host */
+export function createFactFinder(baseUrl: string | undefined): FactFinder {
   const abort = new AbortController()
   const found = new Map<string, ModelRequirement>()
-  const asked = new Map<
-    string,
-    { readonly answer: Promise<ModelRequirement>; readonly atMs: number }
-  >()
-
-  function ask(model: ModelRequirement): Promise<ModelRequirement> {
-    const before = asked.get(model.id)
-    if (before && performance.now() - before.atMs < RETRY_MS) return before.answer
-    const answer = findFacts(model, {
-      baseUrl,
-      urlsOf: (source) => urlsOf(source, baseUrl),
-      signal: abort.signal,
-    })
-    asked.set(model.id, { answer, atMs: performance.now() })
-    answer.then(
-      (facts) => {
-        found.set(model.id, facts)
-        onFound(facts)
-      },
-      () => {},
-    )
-    return answer
-  }
-
   return {
     of: (model) => (model.byHand ? (found.get(model.id) ?? model) : model),
-    lookFor: (model) => void ask(model).catch(() => {}),
     async find(model) {
-      if (!model.byHand) return model
       try {
-        return await ask(model)
+        const urls = (source: Parameters<typeof urlsOf>[0]) => urlsOf(source, baseUrl)
+        const facts = await findFacts(model, { baseUrl, urlsOf: urls, signal: abort.signal })
+        found.set(model.id, facts)
       } catch (error) {
-        // Whoever asks for it again wants it tried again.
-        asked.delete(model.id)
         throw cannotFind(model, error)
       }
     },

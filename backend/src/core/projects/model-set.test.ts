@@ -216,12 +216,11 @@ describe('a model of several files', () => {
       files: MODEL.files!.map(({ sha256: _, ...file }) => ({ ...file, bytes: 0 })),
     }
 
-    /** What the host says about it, as soon as it is known. */
+    /** What the host says about it, once somebody asks. */
     async function told(store: ModelStore): Promise<ModelInfo> {
-      const { promise, resolve } = Promise.withResolvers<ModelInfo>()
-      const undo = store.onProgress(resolve)
       expect(store.list()[0]).toMatchObject({ bytes: 0, by_hand: true })
-      return promise.finally(undo)
+      await finished(store)
+      return store.list()[0]!
     }
 
     it('is looked up at its host, with its checksums, before anybody fetches it', async () => {

@@ -37,7 +37,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   const listeners = new Set<(model: ModelInfo) => void>()
   const downloads = new Map<string, Download>()
   const errors = new Map<string, string>()
-  const facts = createFactFinder({ baseUrl, onFound: report })
+  const facts = createFactFinder(baseUrl)
 
   const known = () => knownModels(options.catalog, options.graph?.() ?? null).map(facts.of)
 
@@ -80,9 +80,14 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   async function run(model: ModelRequirement, download: Download): Promise<void> {
     let reportedAt = 0
     try {
+      // Size and licence are to be seen before anything is fetched.
+      if (model.byHand) {
+        await facts.find(model)
+        return
+      }
       await downloadModelSet({
         ...options.transfer,
-        model: await facts.find(model),
+        model,
         folder,
         baseUrl,
         signal: download.abort.signal,
@@ -97,18 +102,12 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       if (!download.abort.signal.aborted) errors.set(model.id, ioReason(error))
     } finally {
       downloads.delete(model.id)
-      report(model)
+      report(facts.of(model))
     }
   }
 
   return {
-    list: () => {
-      const models = known()
-      for (const model of models) {
-        if (model.byHand && !isPresent(folder, model)) facts.lookFor(model)
-      }
-      return models.map(infoOf)
-    },
+    list: () => known().map(infoOf),
     download: (id) => {
       const model = mustKnow(id)
       if (downloads.has(id) || isPresent(folder, model)) return

@@ -92,7 +92,10 @@ export interface ModelInfo {
 /** Models under `<home>/models`: what components and the open graph declare, what is there, downloads. */
 export interface ModelStore {
   list(): readonly ModelInfo[]
-  /** Starts or resumes; progress is reported through `onProgress`. @throws model.not_found */
+  /**
+   * Starts or resumes; progress is reported through `onProgress`. Of a model whose size and licence are not
+   * known, only those are found out: ask again to fetch it. @throws model.not_found
+   */
   download(id: string): void
   cancel(id: string): void
   onProgress(listener: (model: ModelInfo) => void): () => void

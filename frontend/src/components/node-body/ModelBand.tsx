@@ -28,7 +28,7 @@ export function ModelBand({ id }: { id: string }) {
     )
   }
   if (model.downloading) return <DownloadingBand model={model} />
-  return <MissingModelBand model={model} onLookUp={refresh} />
+  return <MissingModelBand model={model} />
 }
 
 function DownloadingBand({ model }: { model: ModelInfo }) {
@@ -50,7 +50,7 @@ function DownloadingBand({ model }: { model: ModelInfo }) {
   )
 }
 
-function MissingModelBand({ model, onLookUp }: { model: ModelInfo; onLookUp: () => void }) {
+function MissingModelBand({ model }: { model: ModelInfo }) {
   const [byHand, setByHand] = useState(false)
   return (
     <BandFrame
@@ -58,19 +58,13 @@ function MissingModelBand({ model, onLookUp }: { model: ModelInfo; onLookUp: () 
       title={words.title}
       actions={
         <>
-          {model.by_hand ? (
-            <Button size="sm" onClick={onLookUp}>
-              {words.lookUp}
-            </Button>
-          ) : (
-            <Button
-              size="sm"
-              icon={<Download size={12} strokeWidth={1.75} aria-hidden="true" />}
-              onClick={() => void api.downloadModel(model.id)}
-            >
-              {words.download}
-            </Button>
-          )}
+          <Button
+            size="sm"
+            icon={<Download size={12} strokeWidth={1.75} aria-hidden="true" />}
+            onClick={() => void api.downloadModel(model.id)}
+          >
+            {model.by_hand ? words.lookUp : words.download}
+          </Button>
           <Button
             size="sm"
             variant="ghost"

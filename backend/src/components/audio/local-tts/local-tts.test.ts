@@ -158,7 +158,9 @@ describe('LocalTTS', () => {
   })
 
   it('stands in for the predecessor’s models', () => {
-    expect(needs({ model_id: 'Qwen/Qwen3-TTS-12Hz-0.6B-Base', device: 'mps' })).toEqual(needs({}))
+    for (const model_id of ['Qwen/Qwen3-TTS-12Hz-0.6B-Base', '/models/qwen', '../../x', '']) {
+      expect(needs({ model_id, device: 'mps' })).toEqual(needs({}))
+    }
     expect(createCatalog().component('QwenTTS')).toBe(localTts)
   })
 })

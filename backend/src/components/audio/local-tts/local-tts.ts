@@ -18,6 +18,7 @@ import {
   KNOWN_MODELS,
   knownOf,
   modelSet,
+  REPOSITORY,
   WEIGHT_SUFFIXES,
 } from '../../local-models/index.ts'
 import { runSynthesis } from '../synthesis/index.ts'
@@ -121,9 +122,9 @@ async function open(context: Context): Promise<VoiceSource> {
   })
 }
 
-/** The predecessor's models clone voices; they are stood in for. */
+/** The predecessor's models clone voices, and may be anywhere; they are stood in for. */
 function repositoryOf({ model_id }: Config): string {
-  return model_id === '' || model_id.startsWith('Qwen/') ? KOKORO : model_id
+  return REPOSITORY.test(model_id) && !model_id.startsWith('Qwen/') ? model_id : KOKORO
 }
 
 function choiceOf(config: Config) {
