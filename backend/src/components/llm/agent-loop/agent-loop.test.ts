@@ -7,6 +7,7 @@ import {
   type MessageFrame,
   ObjectLocationFrame,
   PlaybackFrame,
+  SpeechEvent,
   TextFrame,
   ToolCall,
   ToolResult,
@@ -141,6 +142,28 @@ describe('AgentLoop', () => {
     expect(prompts).toEqual([
       ['user: [12:00:00] hi'],
       ['user: [12:00:00] hi', 'assistant: [12:00:01] Hello my [interrupted]'],
+    ])
+  })
+
+  it('takes back what the user did not mean to be all, and asks again with the whole', async () => {
+    const event = (ms: number, kind: SpeechEvent['event']) =>
+      new SpeechEvent({ turn: 1, event: kind, ...at(ms) })
+    const said = (ms: number, value: string) => new TextFrame({ text: value, turn: 1, ...at(ms) })
+
+    const prompts = await run({
+      turn_events: [
+        event(0, 'start'),
+        event(500, 'candidate_end'),
+        event(900, 'resumed'),
+        event(3000, 'end'),
+      ],
+      speech: [said(600, 'I want tea.'), said(3100, 'I want tea with milk.')],
+    })
+
+    expect(prompts).toEqual([
+      [],
+      ['user: [12:00:00] I want tea.'],
+      ['user: [12:00:03] I want tea with milk.'],
     ])
   })
 
