@@ -1,3 +1,4 @@
 export { PcmDecoder } from './pcm-decoder.ts'
-export { runSynthesis, type SpokenReply, type SynthesisOptions } from './run-synthesis.ts'
+export { runSynthesis } from './run-synthesis.ts'
 export type { Sound } from './sound-slicer.ts'
+export type { SpokenReply, SynthesisOptions } from './synthesis-options.ts'

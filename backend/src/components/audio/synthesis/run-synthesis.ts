@@ -1,85 +1,16 @@
-import {
-  type AudioFrame,
-  type ComponentContext,
-  EOS,
-  type Input,
-  type InterruptFrame,
-  type Output,
-  type SpeechEvent,
-  type TextFrame,
-} from '../../../core/index.ts'
 import { Clip } from './clip.ts'
 import type { Passage } from './passage.ts'
-import { Reply } from './reply.ts'
+import type { Reply } from './reply.ts'
 import type { Sound } from './sound-slicer.ts'
 import { Speaker } from './speaker.ts'
 import { StaleText } from './stale-text.ts'
+import type { SynthesisOptions } from './synthesis-options.ts'
+import { TextReader } from './text-reader.ts'
 import { TurnGate } from './turn-gate.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 /** Passages that may wait to be synthesised; then the text waits in its channel. */
 const MAX_PASSAGES = 64
-/** After this pause a complete sentence is spoken, though it is not known what follows it. */
-const PAUSE_MS = 200
-/** After this pause a text without generation, which nobody may end, is taken as complete. */
-const END_MS = 1000
-
-/** How a reply was spoken. */
-export interface SpokenReply {
-  readonly turn: number | undefined
-  readonly generation: number | undefined
-  /** When its first frame was sent, µs; null when nothing was. */
-  readonly firstFrameUs: number | null
-  /** Length of the sound that was sent. */
-  readonly seconds: number
-  /** Whether it was interrupted or taken back. */
-  readonly isGivenUp: boolean
-}
-
-interface CommonOptions {
-  readonly inputs: {
-    readonly text: Input<TextFrame | EOS>
-    readonly interrupt: Input<InterruptFrame> | null
-    readonly turn_events: Input<SpeechEvent> | null
-  }
-  readonly outputs: {
-    readonly audio: Output<AudioFrame>
-    /** Gets each sentence once all of its sound was sent. */
-    readonly text?: Output<TextFrame>
-  }
-  readonly context: Pick<ComponentContext, 'clock' | 'signal' | 'log' | 'trace'>
-  /** The setting that decides how long the first sound takes, with its value: `model_id inworld-tts-1.5-max`. */
-  readonly setting?: string
-  /** Called once for each reply, when its last frame was sent or when it was given up. */
-  readonly onSpoken?: (reply: SpokenReply) => void
-  /** Called when replies to turns before this one are over, those too that were sent; undefined: all. */
-  readonly onInterrupt?: (turn: number | undefined) => void
-}
-
-/**
- * Speaks a passage. It is never called again before it has ended, holds the clock for what it waits for
- * outside, and ends soon after the signal aborts. What it throws is logged, and the next passage follows.
- */
-export type SynthesisOptions = CommonOptions &
-  (
-    | {
-        /** Gets one sentence, or the first clause of one, without markup. */
-        readonly synthesise: (
-          text: string,
-          signal: AbortSignal,
-          reply: { readonly turn: number | undefined; readonly generation: number | undefined },
-        ) => AsyncIterable<Sound>
-        /** It is heard while it is synthesised, so it has to wait until it may be heard. @default false */
-        readonly speaksItself?: boolean
-      }
-    | {
-        /** Gets a whole reply, with its markup, piece by piece as it comes; from its beginning at each call. */
-        readonly synthesiseStream: (
-          pieces: () => AsyncIterable<string>,
-          signal: AbortSignal,
-        ) => AsyncIterable<Sound>
-      }
-  )
 
 /**
  * What all speech synthesis has in common: cuts replies into sentences, has one of them synthesised ahead of
@@ -94,19 +25,23 @@ class Synthesis {
   readonly #gate = new TurnGate()
   readonly #stale = new StaleText()
   readonly #speaker: Speaker
+  readonly #reader: TextReader
   readonly #toSynthesise = new WaitingLine<Clip>()
   readonly #toSpeak = new WaitingLine<Clip>()
   /** Replies that are not over yet. */
   readonly #live = new Set<Reply>()
-  /** The one whose text is coming. */
-  #current: Reply | null = null
-  #lastText = ''
-  #pause = new AbortController()
 
   constructor(options: SynthesisOptions) {
     const { outputs, context, setting = null } = options
     this.#options = options
     this.#speaker = new Speaker({ ...outputs, context, setting, gate: this.#gate })
+    this.#reader = new TextReader({
+      clock: context.clock,
+      stale: this.#stale,
+      units: 'synthesise' in options ? 'sentences' : 'whole',
+      onBegin: (reply) => this.#live.add(reply),
+      onPassage: (reply, passage) => this.#add(reply, passage),
+    })
   }
 
   async run(): Promise<void> {
@@ -127,7 +62,7 @@ class Synthesis {
 
   async #readText(): Promise<void> {
     for await (const frame of this.#options.inputs.text) {
-      this.#hear(frame)
+      this.#reader.hear(frame)
       await this.#toSynthesise.below(MAX_PASSAGES)
     }
     // An input ends when the node stops.
@@ -148,45 +83,6 @@ class Synthesis {
     }
   }
 
-  #hear(frame: TextFrame | EOS): void {
-    if (this.#stale.has(frame)) return
-    const isSame = this.#current?.generation === frame.generation
-    if (frame instanceof EOS) {
-      if (isSame || frame.generation === undefined) this.#finish()
-      return
-    }
-    if (frame.text === '') return
-    if (!isSame || this.#isNewText(frame)) this.#finish()
-    this.#lastText = frame.text
-    this.#current ??= this.#begin(frame)
-    this.#current.push(frame.text)
-    void this.#awaitMore(this.#current)
-  }
-
-  /** Whether a frame without generation, which nobody may end, begins a text instead of going on with one. */
-  #isNewText({ generation, text }: TextFrame): boolean {
-    return generation === undefined && this.#current !== null && isSeparate(this.#lastText, text)
-  }
-
-  #begin(frame: TextFrame): Reply {
-    const reply = new Reply(frame, {
-      units: 'synthesise' in this.#options ? 'sentences' : 'whole',
-      nowUs: this.#options.context.clock.now(),
-      onPassage: (owner, passage) => this.#add(owner, passage),
-    })
-    this.#live.add(reply)
-    return reply
-  }
-
-  #finish(): void {
-    const reply = this.#current
-    this.#current = null
-    this.#pause.abort()
-    if (!reply) return
-    reply.finish()
-    this.#add(reply, null)
-  }
-
   #add(reply: Reply, passage: Passage | null): void {
     const { clock, trace } = this.#options.context
     const nowUs = clock.now()
@@ -195,20 +91,6 @@ class Synthesis {
     reply.hasPassages = true
     const { turn, generation, sinceUs } = reply
     trace({ turn, part: 'first_sentence', fromUs: sinceUs, toUs: nowUs, ...named(generation) })
-  }
-
-  /** Speaks what can be spoken when no more text comes for a while. */
-  async #awaitMore(reply: Reply): Promise<void> {
-    this.#pause.abort()
-    const pause = new AbortController()
-    this.#pause = pause
-    const { clock } = this.#options.context
-    await clock.sleep(PAUSE_MS, pause.signal)
-    if (pause.signal.aborted) return
-    reply.pause()
-    if (reply.generation !== undefined) return
-    await clock.sleep(END_MS - PAUSE_MS, pause.signal)
-    if (!pause.signal.aborted) this.#finish()
   }
 
   // --- what stops it
@@ -229,10 +111,7 @@ class Synthesis {
   #giveUp(isMeant: (reply: Reply) => boolean): void {
     for (const reply of [...this.#live].filter(isMeant)) {
       this.#stale.givenUp(reply.generation)
-      if (reply === this.#current) {
-        this.#current = null
-        this.#pause.abort()
-      }
+      this.#reader.forget(reply)
       reply.giveUp()
       this.#over(reply)
     }
@@ -299,13 +178,6 @@ class Synthesis {
     const { turn, generation, firstFrameUs, seconds, isGivenUp } = reply
     this.#options.onSpoken?.({ turn, generation, firstFrameUs, seconds, isGivenUp })
   }
-}
-
-/** Tokens go on with a space or in the middle of a word; lines do neither. */
-function isSeparate(before: string, after: string): boolean {
-  if (/\s$/.test(before) || /^\s/.test(after)) return false
-  const areLines = /\S\s+\S/.test(before) && /\S\s+\S/.test(after)
-  return areLines || (/[.!?…]["'”’)\]]*$/u.test(before) && /^["'“‘([]*\p{Lu}/u.test(after))
 }
 
 function named(generation: number | undefined): { generation?: number } {
