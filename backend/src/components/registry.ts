@@ -1,12 +1,18 @@
 import type { Catalog, Component } from '../core/index.ts'
 import { asr } from './audio/asr/asr.ts'
 import { audioFile } from './audio/audio-file/audio-file.ts'
+import { audioIn } from './audio/audio-in/audio-in.ts'
+import { audioOut } from './audio/audio-out/audio-out.ts'
 import { audioRecorder } from './audio/audio-recorder/audio-recorder.ts'
 import { deepgramAsr } from './audio/deepgram-asr/deepgram-asr.ts'
 import { fishTts } from './audio/fish-tts/fish-tts.ts'
 import { localAsr } from './audio/local-asr/local-asr.ts'
 import { localTts } from './audio/local-tts/local-tts.ts'
+import { mic } from './audio/mic/mic.ts'
 import { micBrowser } from './audio/mic-browser/mic-browser.ts'
+import { remoteAudioIn } from './audio/remote-audio-in/remote-audio-in.ts'
+import { remoteAudioOut } from './audio/remote-audio-out/remote-audio-out.ts'
+import { speaker } from './audio/speaker/speaker.ts'
 import { speakerBrowser } from './audio/speaker-browser/speaker-browser.ts'
 import { speechTimes } from './audio/speech-times/speech-times.ts'
 import { sts } from './audio/sts/sts.ts'
@@ -53,6 +59,12 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(asr, 'audio/asr/asr.ts', 'asr'),
   entry(audioFile, 'audio/audio-file/audio-file.ts', 'audioFile'),
   entry(audioRecorder, 'audio/audio-recorder/audio-recorder.ts', 'audioRecorder'),
+  entry(audioIn, 'audio/audio-in/audio-in.ts', 'audioIn'),
+  entry(audioOut, 'audio/audio-out/audio-out.ts', 'audioOut'),
+  entry(mic, 'audio/mic/mic.ts', 'mic'),
+  entry(remoteAudioIn, 'audio/remote-audio-in/remote-audio-in.ts', 'remoteAudioIn'),
+  entry(remoteAudioOut, 'audio/remote-audio-out/remote-audio-out.ts', 'remoteAudioOut'),
+  entry(speaker, 'audio/speaker/speaker.ts', 'speaker'),
   entry(localAsr, 'audio/local-asr/local-asr.ts', 'localAsr'),
   entry(fishTts, 'audio/fish-tts/fish-tts.ts', 'fishTts'),
   entry(deepgramAsr, 'audio/deepgram-asr/deepgram-asr.ts', 'deepgramAsr'),

@@ -14,9 +14,16 @@ export interface Outcome {
   readonly lines: readonly Record<string, unknown>[]
 }
 
-/** Runs the `openneuro` command to its end. */
-export async function openneuro(args: readonly string[], input = ''): Promise<Outcome> {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: 'pipe' })
+/** Runs the `openneuro` command to its end. @param env beside that of the tests */
+export async function openneuro(
+  args: readonly string[],
+  input = '',
+  env: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    stdio: 'pipe',
+    env: { ...process.env, ...env },
+  })
   child.stdin.end(input)
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
