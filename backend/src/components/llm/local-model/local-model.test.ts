@@ -158,6 +158,39 @@ describe('openLocalModel', () => {
     expect(textOf(parts)).toBe(TINY_REPLY)
   })
 
+  it('reads the end of a message that is too long by itself', async () => {
+    const parts = await withModel((model) => all(model.stream(request('x'.repeat(20_000)), FREE)))
+
+    expect(textOf(parts)).toBe(TINY_REPLY)
+    expect(parts.at(-1)).toMatchObject({ inputTokens: 4096 - 512 })
+  })
+
+  it('goes on with what it has read of a conversation, and forgets what is no part of the next', async () => {
+    const system = new MessageFrame({ role: 'system', content: 'You are a friend of many words.' })
+    const user = (content: string) => new MessageFrame({ role: 'user', content })
+    const assistant = new MessageFrame({ role: 'assistant', content: TINY_REPLY })
+
+    const texts = await withModel(async (model) => {
+      const said: string[] = []
+      for (const messages of [
+        [system, user('Hi')],
+        [system, user('Hi'), assistant, user('And now?')],
+        [system, user('Hi'), assistant, user(`Tell a ${TINY_ENDLESS_WORD} now`)],
+        [system, user('Hi'), assistant, user('Tell nothing')],
+      ]) {
+        said.push(textOf(await all(model.stream({ messages, tools: [], maxTokens: 40 }, FREE))))
+      }
+      return said
+    })
+
+    expect(texts.map((text) => text.slice(0, 15))).toEqual([
+      TINY_REPLY.slice(0, 15),
+      TINY_REPLY.slice(0, 15),
+      'Once upon a tim',
+      TINY_REPLY.slice(0, 15),
+    ])
+  })
+
   it('says which file is missing, where it belongs and where it is', async () => {
     await expect(openLocalModel(context(), 'acme/nothing:q8')).rejects.toThrow(
       /"acme\/nothing\/config\.json" is not in ".*"; download .*huggingface\.co\/acme\/nothing/,

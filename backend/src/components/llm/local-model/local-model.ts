@@ -13,12 +13,13 @@ import type { ChatModel, ChatPart, ChatRequest } from '../chat-model/chat-model.
 import { type AnswerPart, AnswerReader } from './answer-reader.ts'
 import { templateMessage, templateTool } from './chat-template.ts'
 import { PartQueue } from './part-queue.ts'
+import { PromptCache } from './prompt-cache.ts'
 import { localModelOf } from './requirements.ts'
 
 /** Tokens of an answer where the request sets no limit. */
 const MAX_ANSWER_TOKENS = 512
-/** What a model can hear at once where its configuration does not say. */
-const CONTEXT_TOKENS = 2048
+/** What a model reads at once, though it may be able to read more: memory and time grow with it. */
+const MAX_CONTEXT_TOKENS = 4096
 
 interface Loaded {
   readonly tokenizer: PreTrainedTokenizer
@@ -64,6 +65,7 @@ class LocalModel implements ChatModel {
   readonly #loaded: Loaded
   readonly #context: ComponentContext
   readonly #name: string
+  readonly #cache: PromptCache
   /** The generation that runs; it takes one step more after it was given up. */
   #running: Promise<void> = Promise.resolve()
   #callCount = 0
@@ -73,6 +75,7 @@ class LocalModel implements ChatModel {
     this.#loaded = loaded
     this.#context = context
     this.#name = name
+    this.#cache = new PromptCache(loaded.library)
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatPart> {
@@ -100,6 +103,7 @@ class LocalModel implements ChatModel {
 
   async close(): Promise<void> {
     await this.#running
+    await this.#cache.dispose()
     await this.#loaded.model.dispose()
   }
 
@@ -132,13 +136,16 @@ class LocalModel implements ChatModel {
         if (signal.aborted || queue.hasEnded) stopping.interrupt()
       },
     })
-    await model.generate({
+    const cache = await this.#cache.take(tokensOf(prompt.input_ids))
+    const sequences = (await model.generate({
       ...prompt,
+      past_key_values: cache,
       ...sampling(request),
       max_new_tokens: maxTokens,
       stopping_criteria: stopping,
       streamer,
-    } as Parameters<PreTrainedModel['generate']>[0])
+    } as Parameters<PreTrainedModel['generate']>[0])) as Tensor
+    this.#cache.keep(cache, tokensOf(sequences))
     say(reader.finish())
     const isCut = outputTokens >= maxTokens
     const reason = hasCalls ? 'tool-calls' : isCut ? 'length' : 'stop'
@@ -187,16 +194,25 @@ class LocalModel implements ChatModel {
       const oldest = kept.findIndex(
         ({ role }, index) => role !== 'system' && index < kept.length - 1,
       )
-      if (!isTooLong || oldest < 0) return prompt
+      if (!isTooLong) return prompt
+      if (oldest < 0) return this.#end(prompt, this.#contextTokens - roomForAnswer)
       kept = kept.filter((_, index) => index !== oldest)
     }
+  }
+
+  /** The last tokens of a message that is too long by itself. */
+  #end(prompt: { input_ids: Tensor; attention_mask: Tensor }, length: number): typeof prompt {
+    const { Tensor } = this.#loaded.library
+    const cut = ({ data }: Tensor) =>
+      new Tensor('int64', (data as BigInt64Array).slice(-length), [1, length])
+    return { input_ids: cut(prompt.input_ids), attention_mask: cut(prompt.attention_mask) }
   }
 
   get #contextTokens(): number {
     const { max_position_embeddings: tokens } = this.#loaded.model.config as {
       max_position_embeddings?: number
     }
-    return tokens ?? CONTEXT_TOKENS
+    return Math.min(tokens ?? MAX_CONTEXT_TOKENS, MAX_CONTEXT_TOKENS)
   }
 
   #failure(cause: unknown): ProviderError {
@@ -220,4 +236,8 @@ function sampling({ temperature, topP }: ChatRequest): Record<string, unknown> {
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
   }
+}
+
+function tokensOf({ data }: Tensor): bigint[] {
+  return Array.from(data as BigInt64Array)
 }
