@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { plainSchemas } from './build/plain-schemas.ts'
 import { precompress } from './build/precompress.ts'
 import { keepOwnOrigin } from './dev/own-origin.ts'
 import { uploadMiddleware } from './dev/upload-middleware.ts'
@@ -12,7 +13,7 @@ const backend = { target: BACKEND, changeOrigin: true, configure: keepOwnOrigin 
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), uploadMiddleware(), precompress()],
+  plugins: [react(), tailwindcss(), plainSchemas(), uploadMiddleware(), precompress()],
   resolve: {
     alias: {
       'react-remove-scroll': join(import.meta.dirname, 'src/hooks/no-scroll-lock.tsx'),

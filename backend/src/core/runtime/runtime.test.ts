@@ -509,6 +509,9 @@ describe('what a node tells of turns', () => {
 
     expect(count).toBeGreaterThanOrEqual(200)
     expect(count).toBeLessThan(1000)
+    expect(harness.lines('chatters')).toContain(
+      `Told of turns too often: ${10_000 - count} parts were left out`,
+    )
   })
 })
 

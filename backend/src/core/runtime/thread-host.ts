@@ -15,6 +15,9 @@ import type { FromThread, NodeReport, ThreadData, ToThread } from './thread-mess
 import { TraceBudget } from './trace-budget.ts'
 import type { NodeLaunch } from './types.ts'
 
+const droppedWords = ({ dropped }: TraceBudget) =>
+  `Told of turns too often: ${dropped} parts were left out\n`
+
 /** Notes are passed on at most this often. */
 const NOTE_MS = 250
 
@@ -170,6 +173,9 @@ export class ThreadHost {
           write: (stream, text) => this.#capture.write(key, stream, text),
           pollStop: this.pollStop,
           report: (report) => {
+            if (report.type === 'ended' && traces.dropped > 0) {
+              this.#capture.write(key, 'stderr', droppedWords(traces))
+            }
             this.#capture.flush()
             if (report.type === 'note') notes.add(report)
             else if (report.type === 'ended') {

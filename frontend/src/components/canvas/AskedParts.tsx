@@ -4,6 +4,9 @@ import { useUi } from '../../stores/ui-store.ts'
 import { useCanvas } from './canvas-state.ts'
 import type { FlowNode } from './flow-store.ts'
 
+const AnnotationView = lazy(async () => ({
+  default: (await import('./AnnotationView.tsx')).AnnotationView,
+}))
 const ConfiguringView = lazy(async () => ({
   default: (await import('./ConfiguringView.tsx')).ConfiguringView,
 }))
@@ -37,6 +40,15 @@ export function AskedProbes() {
       <ProbeLayer />
     </Suspense>
   ) : null
+}
+
+/** A note or a frame: most graphs have none. */
+export function AnnotationNode(props: NodeProps<FlowNode>) {
+  return (
+    <Suspense fallback={null}>
+      <AnnotationView {...props} />
+    </Suspense>
+  )
 }
 
 /** The form of a node that is not made yet. */

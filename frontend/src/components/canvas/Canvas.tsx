@@ -12,8 +12,7 @@ import { DETAIL_ZOOM, GRID, MAX_ZOOM, MIN_ZOOM, VIRTUAL_FROM } from '../../lib/c
 import { useGraph } from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { AnnotationView } from './AnnotationView.tsx'
-import { AskedParts, AskedProbes, ConfiguringNode } from './AskedParts.tsx'
+import { AnnotationNode, AskedParts, AskedProbes, ConfiguringNode } from './AskedParts.tsx'
 import './canvas.css'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { useCanvas } from './canvas-state.ts'
@@ -33,7 +32,7 @@ import { ViewControls } from './ViewControls.tsx'
 import { view } from './view.ts'
 import { type FlowWire, WireView } from './WireView.tsx'
 
-const NODE_TYPES = { node: NodeView, annotation: AnnotationView, configuring: ConfiguringNode }
+const NODE_TYPES = { node: NodeView, annotation: AnnotationNode, configuring: ConfiguringNode }
 const EDGE_TYPES = { wire: WireView }
 const SNAP: [number, number] = [GRID, GRID]
 const FIT = { padding: 0.12, minZoom: MIN_ZOOM, maxZoom: 1 }
