@@ -1,7 +1,7 @@
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   TINY_ANSWER,
   TINY_ENDLESS_WORD,
@@ -189,6 +189,28 @@ describe('openLocalModel', () => {
       'Once upon a tim',
       TINY_REPLY.slice(0, 15),
     ])
+  })
+
+  it('reads everything again where a device cannot go on with what it has read', async () => {
+    const { PreTrainedModel } = await import('@huggingface/transformers')
+    const messages = [new MessageFrame({ role: 'user', content: 'Hi. '.repeat(20) })]
+
+    const texts = await withModel(async (model) => {
+      const said = [textOf(await all(model.stream({ messages, tools: [] }, FREE)))]
+      const broken = vi
+        .spyOn(PreTrainedModel.prototype, 'generate')
+        .mockRejectedValueOnce(new Error('cannot'))
+      said.push(textOf(await all(model.stream({ messages, tools: [] }, FREE))))
+      expect(broken).toHaveBeenCalledTimes(2)
+      broken.mockRejectedValueOnce(new Error('cannot at all'))
+      await expect(all(model.stream({ messages, tools: [] }, FREE))).rejects.toThrow(
+        /this machine could not answer with SmolLM2-360M-Instruct-q4: cannot at all/,
+      )
+      broken.mockRestore()
+      return said
+    })
+
+    expect(texts).toEqual([TINY_REPLY, TINY_REPLY])
   })
 
   it('says which file is missing, where it belongs and where it is', async () => {

@@ -1,4 +1,3 @@
-import type { PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers'
 import type { ComponentContext } from '../../../core/index.ts'
 import {
   assertFiles,
@@ -11,21 +10,16 @@ import {
 import { ProviderError } from '../../providers/index.ts'
 import type { ChatModel, ChatPart, ChatRequest } from '../chat-model/chat-model.ts'
 import { type AnswerPart, AnswerReader } from './answer-reader.ts'
-import { templateMessage, templateTool } from './chat-template.ts'
+import { templateTool } from './chat-template.ts'
+import { Generator, type Loaded } from './generate.ts'
 import { PartQueue } from './part-queue.ts'
-import { PromptCache } from './prompt-cache.ts'
+import { lengthOf, promptOf } from './prompt.ts'
 import { localModelOf } from './requirements.ts'
 
 /** Tokens of an answer where the request sets no limit. */
 const MAX_ANSWER_TOKENS = 512
 /** What a model reads at once, though it may be able to read more: memory and time grow with it. */
 const MAX_CONTEXT_TOKENS = 4096
-
-interface Loaded {
-  readonly tokenizer: PreTrainedTokenizer
-  readonly model: PreTrainedModel
-  readonly library: Awaited<ReturnType<typeof loadTransformers>>
-}
 
 /**
  * Opens a chat model of the models folder in this thread.
@@ -65,7 +59,7 @@ class LocalModel implements ChatModel {
   readonly #loaded: Loaded
   readonly #context: ComponentContext
   readonly #name: string
-  readonly #cache: PromptCache
+  readonly #generator: Generator
   /** The generation that runs; it takes one step more after it was given up. */
   #running: Promise<void> = Promise.resolve()
   #callCount = 0
@@ -75,7 +69,7 @@ class LocalModel implements ChatModel {
     this.#loaded = loaded
     this.#context = context
     this.#name = name
-    this.#cache = new PromptCache(loaded.library)
+    this.#generator = new Generator(loaded)
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatPart> {
@@ -83,9 +77,8 @@ class LocalModel implements ChatModel {
     const queue = new PartQueue<ChatPart>()
     const giveUp = () => queue.end()
     signal.addEventListener('abort', giveUp, { once: true })
-    const before = this.#running
-    const answering = before.then(async () => {
-      if (!signal.aborted) await this.#answer(request, signal, queue)
+    const answering = this.#running.then(async () => {
+      if (!signal.aborted) await this.#answer(request, queue)
     })
     this.#running = answering.catch(() => {})
     answering.then(giveUp, (error: unknown) => queue.fail(this.#failure(error)))
@@ -103,23 +96,21 @@ class LocalModel implements ChatModel {
 
   async close(): Promise<void> {
     await this.#running
-    await this.#cache.dispose()
-    await this.#loaded.model.dispose()
+    await this.#generator.close()
   }
 
   /** One answer, part by part, until it is over or nobody takes parts any more. */
-  async #answer(request: ChatRequest, signal: AbortSignal, queue: PartQueue<ChatPart>) {
-    const { library, model, tokenizer } = this.#loaded
+  async #answer(request: ChatRequest, queue: PartQueue<ChatPart>): Promise<void> {
     const tools = this.#supportsTools(request) ? request.tools : []
-    const prompt = this.#prompt(request, tools.map(templateTool))
-    const inputTokens = prompt.input_ids.dims.at(-1)!
-    const maxTokens = Math.max(
-      1,
-      Math.min(request.maxTokens ?? MAX_ANSWER_TOKENS, this.#contextTokens - inputTokens),
-    )
+    const context = this.#contextTokens
+    const prompt = promptOf(this.#loaded, {
+      messages: request.messages,
+      tools: tools.map(templateTool),
+      maxTokens: context - Math.min(MAX_ANSWER_TOKENS, Math.floor(context / 4)),
+    })
+    const inputTokens = lengthOf(prompt)
+    const maxTokens = Math.min(request.maxTokens ?? MAX_ANSWER_TOKENS, context - inputTokens)
     const reader = new AnswerReader(tools.map(({ name }) => name))
-    const stopping = new library.InterruptableStoppingCriteria()
-    let outputTokens = 0
     let hasCalls = false
     const say = (parts: Iterable<AnswerPart>) => {
       for (const part of parts) {
@@ -127,25 +118,13 @@ class LocalModel implements ChatModel {
         this.#say(part, queue)
       }
     }
-    const streamer = new library.TextStreamer(tokenizer, {
-      skip_prompt: true,
-      skip_special_tokens: true,
-      callback_function: (text: string) => say(reader.push(text)),
-      token_callback_function: () => {
-        outputTokens += 1
-        if (signal.aborted || queue.hasEnded) stopping.interrupt()
-      },
+    const outputTokens = await this.#generator.run({
+      prompt,
+      maxTokens,
+      sampling: sampling(request),
+      onText: (text) => say(reader.push(text)),
+      isGivenUp: () => queue.hasEnded,
     })
-    const cache = await this.#cache.take(tokensOf(prompt.input_ids))
-    const sequences = (await model.generate({
-      ...prompt,
-      past_key_values: cache,
-      ...sampling(request),
-      max_new_tokens: maxTokens,
-      stopping_criteria: stopping,
-      streamer,
-    } as Parameters<PreTrainedModel['generate']>[0])) as Tensor
-    this.#cache.keep(cache, tokensOf(sequences))
     say(reader.finish())
     const isCut = outputTokens >= maxTokens
     const reason = hasCalls ? 'tool-calls' : isCut ? 'length' : 'stop'
@@ -173,39 +152,6 @@ class LocalModel implements ChatModel {
     }
     this.#hasWarned = true
     return false
-  }
-
-  /** The conversation as the model reads it; the oldest messages are left out when it is too long. */
-  #prompt({ messages }: ChatRequest, tools: readonly object[]) {
-    const { tokenizer } = this.#loaded
-    const roomForAnswer = Math.min(MAX_ANSWER_TOKENS, this.#contextTokens / 4)
-    let kept = messages.map(templateMessage)
-    for (;;) {
-      const text = tokenizer.apply_chat_template(kept as never, {
-        tokenize: false,
-        add_generation_prompt: true,
-        ...(tools.length > 0 && { tools: tools as never }),
-      }) as string
-      const prompt = tokenizer(text, { add_special_tokens: false }) as {
-        input_ids: Tensor
-        attention_mask: Tensor
-      }
-      const isTooLong = prompt.input_ids.dims.at(-1)! > this.#contextTokens - roomForAnswer
-      const oldest = kept.findIndex(
-        ({ role }, index) => role !== 'system' && index < kept.length - 1,
-      )
-      if (!isTooLong) return prompt
-      if (oldest < 0) return this.#end(prompt, this.#contextTokens - roomForAnswer)
-      kept = kept.filter((_, index) => index !== oldest)
-    }
-  }
-
-  /** The last tokens of a message that is too long by itself. */
-  #end(prompt: { input_ids: Tensor; attention_mask: Tensor }, length: number): typeof prompt {
-    const { Tensor } = this.#loaded.library
-    const cut = ({ data }: Tensor) =>
-      new Tensor('int64', (data as BigInt64Array).slice(-length), [1, length])
-    return { input_ids: cut(prompt.input_ids), attention_mask: cut(prompt.attention_mask) }
   }
 
   get #contextTokens(): number {
@@ -236,8 +182,4 @@ function sampling({ temperature, topP }: ChatRequest): Record<string, unknown> {
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
   }
-}
-
-function tokensOf({ data }: Tensor): bigint[] {
-  return Array.from(data as BigInt64Array)
 }
