@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { WAV_HEADER_BYTES } from '../../src/components/audio/wav.ts'
+import { WAV_HEADER_BYTES, wavOf } from '../../src/components/audio/wav.ts'
 import { AudioFrame, audioFromPcm16, resample } from '../../src/core/index.ts'
+import { spokenMs } from './loudness.ts'
 
 export const MIC_RATE = 16_000
 const FRAME_MS = 20
@@ -31,6 +32,8 @@ export interface RecordingOptions {
 interface Placed {
   readonly text: string
   readonly endMs: number
+  /** How long somebody speaks in it. */
+  readonly ms: number
   /** Bytes from its middle. */
   readonly probe: Buffer
 }
@@ -54,7 +57,8 @@ export class Recording {
     const bytes = pcm16(this.samples)
     this.#spoken = voices.map(({ at, sound, speak, text = speak }) => {
       const middle = 2 * samplesIn(at + msOf(sound) / 2)
-      return { text, endMs: at + msOf(sound), probe: bytes.subarray(middle, middle + PROBE_BYTES) }
+      const probe = bytes.subarray(middle, middle + PROBE_BYTES)
+      return { text, endMs: at + msOf(sound), ms: spokenMs(sound, MIC_RATE), probe }
     })
   }
 
@@ -65,6 +69,19 @@ export class Recording {
 
   get durationMs(): number {
     return msOf(this.samples)
+  }
+
+  /** As a wav file, mono, 16 bits. */
+  wav(): Uint8Array {
+    return wavOf(new AudioFrame({ data: this.samples, sampleRate: MIC_RATE }))
+  }
+
+  /** What is said in a piece of sound that a browser has recorded of this: told by how long it is. */
+  textLike(wav: Uint8Array): string {
+    const { data } = audioFromPcm16(wav.subarray(WAV_HEADER_BYTES), { sampleRate: MIC_RATE })
+    const ms = spokenMs(data, MIC_RATE)
+    const byLikeness = this.#spoken.toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms))
+    return byLikeness[0]?.text ?? ''
   }
 
   /** As frames of a microphone that was switched on at `originUs`. */

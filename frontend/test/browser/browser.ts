@@ -14,8 +14,11 @@ const PAGE = fileURLToPath(new URL('../../dist/index.html', import.meta.url))
 /** Undefined where these tests cannot run: no browser was found, or the editor is not built. */
 export const executablePath = existsSync(PAGE) ? process.env.OPENNEURO_BROWSER : undefined
 
-/** Chromium with a microphone that says what is in the sample, and a camera with a moving picture. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * Chromium with a microphone that says what is in a wav file, over and over, and a camera with a moving
+ * picture.
+ */
+export function launchBrowser(speech = SPEECH): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath!,
     args: [
@@ -23,7 +26,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${SPEECH}`,
+      `--use-file-for-fake-audio-capture=${speech}`,
       '--autoplay-policy=no-user-gesture-required',
     ],
   })
