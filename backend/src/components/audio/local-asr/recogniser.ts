@@ -56,9 +56,18 @@ export async function openRecogniser(
     const opening = openOnDevice({ setting, log: context.log, open })
     const { opened, device } = await context.clock.hold(opening)
     context.log.debug({ model: requirement.id, device }, 'speech-to-text model is loaded')
+    let running: Promise<unknown> = Promise.resolve()
     return {
-      text: (samples, signal) => context.clock.hold(transcribe(opened, samples, language, signal)),
-      close: async () => void (await opened.dispose()),
+      text(samples, signal) {
+        const work = transcribe(opened, samples, language, signal)
+        running = work.catch(() => {})
+        return context.clock.hold(work)
+      },
+      // The runtime must not lose a session while that computes.
+      close: async () => {
+        await running
+        await opened.dispose()
+      },
     }
   } catch (error) {
     throw loadingFailure(requirement, error)

@@ -59,17 +59,20 @@ export async function openSpeechModel(
     ])
     const [{ opened: session, device }, vocabulary, styles] = await context.clock.hold(opening)
     context.log.debug({ model: requirement.id, device, voice }, 'speech model is loaded')
+    let running: Promise<unknown> = Promise.resolve()
     return {
       async *speak(phonemes, signal) {
         const lines = linesOf(phonemes, vocabulary)
         for (const tokens of lines) {
           if (signal.aborted) return
           const work = synthesise(session, { tokens, styles, speed: options.speed })
+          running = work.catch(() => {})
           const data = await context.clock.hold(work)
           yield { data, sampleRate: SAMPLE_RATE, isWhole: lines.length === 1 }
         }
       },
-      close: () => session.release(),
+      // The runtime must not lose a session while that computes.
+      close: () => running.then(() => session.release()),
     }
   } catch (error) {
     throw loadingFailure(requirement, error)
