@@ -19,7 +19,8 @@ export interface EndOptions {
 
 /**
  * Resolves when a run without a page is over: told to stop, every node has ended by itself, or nothing has
- * moved for a while (without `idleMs` only once all sources have ended). Loading models is not being idle.
+ * moved for a while (without `idleMs` only once all sources have ended). Loading models is not being idle,
+ * nor is waiting for the answer of a provider.
  */
 export async function waitForEnd(graph: GraphManager, options: EndOptions): Promise<void> {
   const { promise: over, resolve } = Promise.withResolvers<void>()
@@ -36,7 +37,7 @@ export async function waitForEnd(graph: GraphManager, options: EndOptions): Prom
     const now = performance.now()
     const nodes = graph.metrics()
     const moved = countsOf(nodes)
-    if (moved !== lastMoved || options.isFeeding() || nodes.some(isStarting)) movedAt = now
+    if (moved !== lastMoved || options.isFeeding() || nodes.some(isBusy)) movedAt = now
     lastMoved = moved
 
     const idleMs = options.idleMs ?? (sourcesHaveEnded(nodes) ? IDLE_AFTER_SOURCES_MS : null)
@@ -49,7 +50,8 @@ export async function waitForEnd(graph: GraphManager, options: EndOptions): Prom
   await over.finally(() => clearInterval(timer))
 }
 
-const isStarting = ({ status }: NodeMetrics) => status === 'startup' || status === 'setup'
+const isBusy = ({ status, isHolding }: NodeMetrics) =>
+  status === 'startup' || status === 'setup' || isHolding
 
 /** All counters in one text: when it is the same twice, nothing has moved in between. */
 function countsOf(nodes: readonly NodeMetrics[]): string {

@@ -6,6 +6,10 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import {
+  serveOpenAiAudio,
+  startProviders,
+} from '../../src/components/testing/provider-server/index.ts'
 import { Launched } from '../launcher/launched.ts'
 import { cli, openneuro } from './openneuro.ts'
 
@@ -110,6 +114,26 @@ describe('openneuro run', { timeout: 60_000 }, () => {
     expect([good.code, good.lines.length]).toEqual([0, 5])
     expect(bad.code).toBe(2)
     expect(bad.stderr).toContain('Cannot feed a line into "t.interrupt"')
+  })
+
+  it.each([
+    ['--until-idle', 300],
+    ['the automatic end', 2500],
+  ])('waits for the answer of a provider with %s', async (flag, answerMs) => {
+    await using providers = await startProviders({ delays: { asrMs: Number(answerMs) } })
+    serveOpenAiAudio(providers, { reply: () => 'late but there' })
+    const graph = file('asr.json', {
+      nodes: { asr: { type: 'ASR', init_args: { config: { base_url: `${providers.url}/v1` } } } },
+      edges: [],
+    })
+    const wav = file('utterance.wav', '')
+    writeFileSync(wav, secondsOfWav(0.02))
+    const feed = ['--feed', `asr.audio=${wav}`, '--tap', 'asr.text']
+    const end = flag === '--until-idle' ? [flag, '0.1'] : []
+
+    const { lines } = await openneuro(['run', graph, ...home, ...feed, ...end])
+
+    expect(lines.map((line) => line.text)).toEqual(['late but there'])
   })
 
   it('ends with 2 when there is no file to feed, and starts nothing', async () => {

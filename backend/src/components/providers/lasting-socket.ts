@@ -135,8 +135,10 @@ export class LastingSocket {
 
   async #read(socket: ClientSocket): Promise<void> {
     try {
-      for (let next = await socket.next(); next !== null; next = await socket.next()) {
-        this.#options.onMessage(next)
+      const { clock } = this.#options.context
+      const next = () => clock.hold(socket.receive(), { isOpenEnded: true })
+      for (let message = await next(); message !== null; message = await next()) {
+        this.#options.onMessage(message)
       }
     } finally {
       socket.terminate()

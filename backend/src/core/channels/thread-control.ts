@@ -15,7 +15,9 @@ export const ThreadControl = {
   BUFFERS_KIB: 64,
   /** Heap of the thread, KiB. */
   HEAP_KIB: 80,
-  LENGTH: 96,
+  /** Pieces of work outside the clock that nodes of this thread wait for. */
+  HOLDS: 96,
+  LENGTH: 112,
 } as const
 
 export function createThreadControl(): SharedArrayBuffer {

@@ -67,6 +67,7 @@ export class GraphViews {
       nodeId: path,
       type: node.type,
       status: this.#options.live.state(path).status,
+      isHolding: this.#options.live.isHolding(path),
       counters: this.#options.live.counters(path),
     }))
     const composites = [...this.#options.document().nodes.values()]
@@ -75,6 +76,7 @@ export class GraphViews {
         nodeId: node.id,
         type: node.type,
         status: this.state(node.id).status,
+        isHolding: this.#inside(node.id).some(({ path }) => this.#options.live.isHolding(path)),
         counters: this.#boundaryCounters(node.id),
       }))
     return [...primitives, ...composites]

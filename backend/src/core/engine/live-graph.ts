@@ -12,6 +12,7 @@ import type { Plan, PlanNode } from '../graph/plan.ts'
 import { STOPPED } from '../runtime/node-record.ts'
 import type { ComponentSource, NodeLaunch, NodeState, Runtime } from '../runtime/types.ts'
 import { within } from '../runtime/within.ts'
+import { Latecomers } from './latecomers.ts'
 import { stopOrder } from './stop-order.ts'
 
 /** Folders that components read and write. */
@@ -60,6 +61,7 @@ export class LiveGraph {
   readonly #paths = new Map<number, string>()
   /** Connections in the fabric, by the keys of their nodes, so that they survive a renaming. */
   #connections = new Map<string, readonly [Endpoint, Endpoint]>()
+  readonly #latecomers = new Latecomers((to, items) => this.#give(to, items))
   #nextKey = 1
   #originUs = 0
   #folders: LiveFolders
@@ -69,9 +71,11 @@ export class LiveGraph {
     this.#options = options
     this.#folders = options.folders
     options.runtime.on('state', (key, state) => {
+      this.#noteState(key, state)
       const path = this.#paths.get(key)
       if (path !== undefined) options.onState(path, state)
     })
+    options.runtime.on('standing', (key, item) => this.#latecomers.sent(key, item))
     options.runtime.on('trace', (key, part) => {
       const path = this.#paths.get(key)
       if (path !== undefined) options.onTrace(path, part)
@@ -193,6 +197,11 @@ export class LiveGraph {
     return this.#options.runtime.state(live.key)
   }
 
+  isHolding(path: string): boolean {
+    const live = this.#nodes.get(path)
+    return live ? this.#options.runtime.isHolding(live.key) : false
+  }
+
   counters(path: string): NodeCounters | null {
     const live = this.#nodes.get(path)
     return live ? this.#options.runtime.fabric.counters(live.key) : null
@@ -277,6 +286,7 @@ export class LiveGraph {
       this.#nodes.delete(live.plan.path)
       this.#paths.delete(live.key)
       if (!live.plan.component) continue
+      this.#latecomers.forget(live.key)
       this.#options.runtime.forget(live.key)
       this.#options.runtime.fabric.removeNode(live.key)
     }
@@ -322,7 +332,9 @@ export class LiveGraph {
       this.#options.runtime.fabric.connect(from, to)
       addOne(live.wired, to.slot)
       targets.push(path)
-      if (this.#isActive(live) && !live.wiredAtLaunch.has(to.slot)) needRestart.push(live)
+      if (!this.#isActive(live)) continue
+      if (live.wiredAtLaunch.has(to.slot)) this.#latecomers.connected([from, to])
+      else needRestart.push(live)
     }
     return { targets, needRestart }
   }
@@ -378,6 +390,20 @@ export class LiveGraph {
     if (keys.length === 0) return
     await this.#options.runtime.emit(keys)
     this.#options.runtime.run(keys)
+  }
+
+  /** A node starts, by us or after a failure, or has come so far that it reads its inputs. */
+  #noteState(key: number, { status }: NodeState): void {
+    if (status === 'startup') this.#latecomers.starts(key)
+    else if (status === 'setup' || status === 'running') {
+      this.#latecomers.isThere(key, this.#connections.values())
+    }
+  }
+
+  #give(to: Endpoint, items: readonly unknown[]): void {
+    const injector = this.#options.runtime.fabric.inject(to)
+    for (const item of items) injector.send(item)
+    injector.close()
   }
 
   #block(live: LiveNode, error: ErrorPayload | null): void {

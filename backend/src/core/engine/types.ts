@@ -82,6 +82,8 @@ export interface NodeMetrics {
   readonly nodeId: string
   readonly type: string
   readonly status: NodeStatus
+  /** True while it waits for something outside, such as a provider's answer. */
+  readonly isHolding: boolean
   readonly counters: NodeCounters | null
 }
 

@@ -35,6 +35,7 @@ function idleRuntime(): Runtime {
     forget: nothing,
     rename: nothing,
     setRestart: nothing,
+    isHolding: () => false,
     state: () => ({ status: 'stopped', error: null, progress: null, restarts: 0, note: null }),
     options: unused,
     setSecrets: nothing,

@@ -14,6 +14,14 @@ export interface Clock {
    * `signal` aborts. Yields the number of the tick, from 0.
    */
   every(ms: number, signal: AbortSignal): AsyncIterable<number>
-  /** Work outside the clock (HTTP, inference): virtual time stands still until it settles. */
-  hold<V>(work: Promise<V>): Promise<V>
+  /**
+   * Work outside the clock (HTTP, inference): virtual time stands still until it settles, and a run without
+   * a page does not end.
+   */
+  hold<V>(work: Promise<V>, options?: HoldOptions): Promise<V>
+}
+
+export interface HoldOptions {
+  /** Waits for what may never come, such as the next message of a server: a run may end meanwhile. */
+  readonly isOpenEnded?: boolean
 }

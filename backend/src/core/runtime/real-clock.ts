@@ -1,5 +1,6 @@
 import { nowUs } from '../frames/frame-source.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, HoldOptions } from './clock.ts'
+import type { HoldCount } from './hold-count.ts'
 import { ticks } from './ticks.ts'
 
 /** Longest time that `setTimeout` takes. */
@@ -8,10 +9,15 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1
 /** The machine's time. */
 export class RealClock implements Clock {
   readonly origin: number
+  readonly #heldBy: HoldCount | undefined
 
-  /** @param originUs µs since the Unix epoch at which the graph was started */
-  constructor(originUs: number) {
+  /**
+   * @param originUs µs since the Unix epoch at which the graph was started
+   * @param heldBy counts what is waited for in `hold`
+   */
+  constructor(originUs: number, heldBy?: HoldCount) {
     this.origin = originUs
+    this.#heldBy = heldBy
   }
 
   now(): number {
@@ -29,8 +35,8 @@ export class RealClock implements Clock {
     return ticks(this, ms, signal)
   }
 
-  hold<V>(work: Promise<V>): Promise<V> {
-    return work
+  hold<V>(work: Promise<V>, { isOpenEnded = false }: HoldOptions = {}): Promise<V> {
+    return isOpenEnded || !this.#heldBy ? work : this.#heldBy.count(work)
   }
 }
 

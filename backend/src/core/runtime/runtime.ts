@@ -81,6 +81,7 @@ class ThreadRuntime implements Runtime {
       logs: this.#logs,
       onState: (key, state) => this.#events.emit('state', key, state),
       onTrace: (key, part) => this.#events.emit('trace', key, part),
+      onStanding: (key, item) => this.#events.emit('standing', key, item),
       stopDeadlineMs: options.stopDeadlineMs ?? 2000,
       emitDeadlineMs: options.emitDeadlineMs ?? 2000,
       restart: { ...RESTART_TIMES, ...options.restart },
@@ -122,6 +123,10 @@ class ThreadRuntime implements Runtime {
 
   setRestart(key: number, restart: RestartPolicy): void {
     this.#supervisor.setRestart(key, restart)
+  }
+
+  isHolding(key: number): boolean {
+    return this.#supervisor.isHolding(key)
   }
 
   state(key: number): NodeState {

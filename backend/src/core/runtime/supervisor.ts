@@ -6,6 +6,7 @@ import { exitDetail } from './exit-detail.ts'
 import type { MemoryNodeLogs } from './node-logs.ts'
 import { type Attempt, type NodeRecord, newAttempt, STOPPED } from './node-record.ts'
 import { RestartSchedule, type RestartTimes } from './restart-schedule.ts'
+import type { StandingItem } from './standing-items.ts'
 import type { Thread, ThreadExit } from './thread.ts'
 import type { NodeReport } from './thread-messages.ts'
 import type { NodeLaunch, NodeState } from './types.ts'
@@ -23,6 +24,7 @@ export interface SupervisorOptions {
   readonly logs: MemoryNodeLogs
   readonly onState: (key: number, state: NodeState) => void
   readonly onTrace: (key: number, part: TracePart) => void
+  readonly onStanding: (key: number, item: StandingItem) => void
   readonly stopDeadlineMs: number
   readonly emitDeadlineMs: number
   readonly restart: RestartTimes
@@ -124,6 +126,11 @@ export class Supervisor {
     return !isLoaded || (!thread.isShared && record.state.status === 'setup')
   }
 
+  /** True while the node, or one that shares its thread, waits for work outside its clock. */
+  isHolding(key: number): boolean {
+    return this.#records.get(key)?.attempt?.thread.isHolding ?? false
+  }
+
   restartPolicy(key: number): RestartPolicy {
     return this.#records.get(key)?.launch.restart ?? 'never'
   }
@@ -159,6 +166,9 @@ export class Supervisor {
         this.#options.onTrace(key, part)
         break
       }
+      case 'standing':
+        this.#options.onStanding(key, report.item)
+        break
       case 'failing':
         attempt.failure = this.#redacted(report.error)
         this.#setState(record, { ...record.state, error: attempt.failure })

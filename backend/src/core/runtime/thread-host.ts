@@ -5,6 +5,7 @@ import { EngineError, type ErrorPayload, errorPayload } from '@openneuro/protoco
 import type { ThreadFabric } from '../channels/fabric.ts'
 import { ThreadControl } from '../channels/thread-control.ts'
 import { exitDetail } from './exit-detail.ts'
+import { HoldCount } from './hold-count.ts'
 import { LatestReports } from './latest-reports.ts'
 import { loadComponent } from './load-component.ts'
 import { NodeHost } from './node-host.ts'
@@ -157,6 +158,7 @@ export class ThreadHost {
       this.#post({ type: 'node', key, report })
     const notes = new LatestReports<Extract<NodeReport, { type: 'note' }>>(post, NOTE_MS)
     const traces = new TraceBudget()
+    const holds = new HoldCount(this.#words, ThreadControl.HOLDS)
     const host = this.#current.run(
       key,
       () =>
@@ -168,7 +170,7 @@ export class ThreadHost {
             return component
           },
           ports: this.#fabric.ports(key),
-          clock: new RealClock(launch.originUs),
+          clock: new RealClock(launch.originUs, holds),
           secrets: () => this.#secrets,
           write: (stream, text) => this.#capture.write(key, stream, text),
           pollStop: this.pollStop,
@@ -180,6 +182,7 @@ export class ThreadHost {
             if (report.type === 'note') notes.add(report)
             else if (report.type === 'ended') {
               notes.end()
+              holds.end()
               void this.#ended(key, report.error, baseline)
             } else if (report.type !== 'trace' || traces.take()) post(report)
           },

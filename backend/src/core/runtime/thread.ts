@@ -82,6 +82,11 @@ export class Thread implements FabricThread {
     return Atomics.load(this.#words, ThreadControl.HEARTBEAT)
   }
 
+  /** Whether a node of the thread waits for work outside its clock. */
+  get isHolding(): boolean {
+    return Atomics.load(this.#words, ThreadControl.HOLDS) > 0
+  }
+
   /** Off-heap memory, KiB, as the thread itself last said. */
   get buffersKib(): number {
     return Atomics.load(this.#words, ThreadControl.BUFFERS_KIB)

@@ -3,6 +3,7 @@ import type { Fabric } from '../channels/fabric.ts'
 import type { TracePart } from '../component/context.ts'
 import type { DynamicOptions } from '../component/define-component.ts'
 import type { NodeLogs } from './node-logs.ts'
+import type { StandingItem } from './standing-items.ts'
 
 /** Where a worker finds a component: it imports `module` and takes the export called `exportName`. */
 export interface ComponentSource {
@@ -43,6 +44,8 @@ export interface NodeState {
 export interface RuntimeEvents {
   state: [key: number, state: NodeState]
   trace: [key: number, part: TracePart]
+  /** A node has sent something that readers who come later need, too. */
+  standing: [key: number, item: StandingItem]
 }
 
 /**
@@ -68,6 +71,8 @@ export interface Runtime {
   setRestart(key: number, restart: RestartPolicy): void
   /** `stopped` without error for a node never prepared. */
   state(key: number): NodeState
+  /** True while the node, or one that shares its thread, waits for work outside its clock. */
+  isHolding(key: number): boolean
   /** Calls the component's `options` hook in a worker; at most 5 s. */
   options(source: ComponentSource, values: Record<string, unknown>): Promise<DynamicOptions>
   /** Secrets changed: running nodes see the new values at their next `secrets.get`. */
