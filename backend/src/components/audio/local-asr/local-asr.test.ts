@@ -92,6 +92,7 @@ describe('LocalASR', () => {
     const { outputs, errors } = await runGraph(graph, {
       components: createCatalog(),
       feed: { 'ears.audio': [tone(5000)] },
+      until: { items: 1 },
       folders: { modelsFolder: folder },
     })
 

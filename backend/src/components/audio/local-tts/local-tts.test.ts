@@ -106,9 +106,12 @@ describe.skipIf(!hasEspeak)('LocalTTS (needs espeak-ng)', () => {
       language: 'English',
     }
 
+    const expected = await speak('Hello there, my friend.')
+
     const { outputs, errors } = await runGraph(graphOf({ voice: ['LocalTTS', { config }] }), {
       components: createCatalog(),
       feed: { 'voice.text': reply('Hello there, my friend.') },
+      until: { items: expected.audio.length + expected.text.length },
       folders: { modelsFolder: folder },
     })
 
