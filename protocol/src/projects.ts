@@ -3,8 +3,25 @@ import { ErrorCode } from './error-payload.ts'
 import { Edge } from './graph.ts'
 
 export const ProjectInfo = z
-  .object({ name: z.string(), has_thumbnail: z.boolean() })
-  .meta({ id: 'ProjectInfo', examples: [{ name: 'Voice Chat', has_thumbnail: true }] })
+  .object({
+    name: z.string(),
+    has_thumbnail: z.boolean(),
+    node_count: z.int().optional().describe('Left out where its graph cannot be read'),
+    changed_at: z.iso.datetime().optional().describe('When its graph was last saved'),
+    is_preset: z.boolean().optional().describe('Came with the program'),
+  })
+  .meta({
+    id: 'ProjectInfo',
+    examples: [
+      {
+        name: 'Voice Chat',
+        has_thumbnail: true,
+        node_count: 6,
+        changed_at: '2026-11-23T09:30:00.000Z',
+        is_preset: true,
+      },
+    ],
+  })
 export type ProjectInfo = z.infer<typeof ProjectInfo>
 
 const FORBIDDEN_NAME = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i

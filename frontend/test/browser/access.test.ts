@@ -87,7 +87,7 @@ const OVER_EDITOR: Readonly<Record<string, Surface>> = {
   },
   'foreign nodes': {
     open: async (page) => {
-      const text = JSON.stringify({ nodes: [{ id: 'a', type: 'Pulse', x: 0, y: 0 }], edges: [] })
+      const text = JSON.stringify({ nodes: { a: { type: 'Pulse', x: 0, y: 0 } }, edges: [] })
       await page.evaluate((json) => navigator.clipboard.writeText(json), text)
       await press(page, ['ControlOrMeta+v'])
     },
@@ -113,8 +113,12 @@ const OVER_EDITOR: Readonly<Record<string, Surface>> = {
 const OVER_CHOOSER: Readonly<Record<string, Surface>> = {
   'new project': fromButton('header button:nth-of-type(2)'),
   import: fromButton('header button:nth-of-type(1)'),
-  'delete a project': fromButton('li:first-child button[aria-label="Delete project"]'),
-  'share a project': fromButton('li:first-child button[aria-label="Share project"]'),
+  'delete a project': fromButton(
+    'section:first-of-type li:first-child button[aria-label="Delete project"]',
+  ),
+  'share a project': fromButton(
+    'section:first-of-type li:first-child button[aria-label="Share project"]',
+  ),
 }
 
 describeInBrowser('access', () => {

@@ -36,22 +36,13 @@ export function itOn(main?: string) {
       },
       { scope: 'file' },
     ],
-    open: async ({ server, browser, task }, use) => {
+    open: async ({ server, browser }, use) => {
       const windows: EditorWindow[] = []
       await use(async (options) => {
         const window = await openEditor(browser, server.address, options)
         windows.push(window)
         return window
       })
-      for (const [i, w] of windows.entries()) {
-        await Promise.race([
-          w.page.screenshot({
-            path: `/tmp/e1/fail-${task.name.slice(0, 20).replaceAll(' ', '_')}-${i}.png`,
-          }),
-          new Promise((r) => setTimeout(r, 5000)),
-        ])
-        console.log(task.name, w.complaints)
-      }
       await Promise.all(windows.map((window) => window[Symbol.asyncDispose]()))
     },
   })
@@ -59,5 +50,5 @@ export function itOn(main?: string) {
 
 /** Skipped where there is no browser. What a busy machine spoils is tried once more. */
 export function describeInBrowser(name: string, suite: () => void): void {
-  describe.skipIf(executablePath === undefined)(name, { timeout: TIMEOUT_MS, retry: 0 }, suite)
+  describe.skipIf(executablePath === undefined)(name, { timeout: TIMEOUT_MS, retry: 1 }, suite)
 }

@@ -202,7 +202,7 @@ describe.skipIf(!hasTools)('fetchProject', () => {
     expect(await first).toEqual({ name: 'Shared Thing' })
     await expect(store.import(url)).rejects.toMatchObject({ code: 'project.exists' })
 
-    expect(await store.list()).toEqual([{ name: 'Shared Thing', has_thumbnail: true }])
+    expect(await store.list()).toMatchObject([{ name: 'Shared Thing', has_thumbnail: true }])
     expect(await store.trust('Shared Thing')).toEqual({ trusted: false, wants: [] })
     expect(await readdir(home.projects)).toEqual(['Shared Thing'])
     await store.open('Shared Thing')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EMPTY_DOCUMENT, EngineError } from '@openneuro/protocol'
+import { EMPTY_DOCUMENT, EngineError, type ProjectInfo } from '@openneuro/protocol'
 import { writeAtomic } from './atomic-write.ts'
 import type { ConfigStore } from './config.ts'
 import { bytesFromDocument, graphFile } from './graph-file.ts'
@@ -29,12 +29,18 @@ export class ProjectShelf {
     }
   }
 
-  async list(): Promise<{ name: string; has_thumbnail: boolean }[]> {
+  async list(): Promise<ProjectInfo[]> {
     const names = await projectNames(this.root)
     return Promise.all(
       names.map(async (name) => {
-        const info = await lstat(thumbnailFile(join(this.root, name))).catch(() => null)
-        return { name, has_thumbnail: info?.isFile() ?? false }
+        const folder = join(this.root, name)
+        const picture = await lstat(thumbnailFile(folder)).catch(() => null)
+        return {
+          name,
+          has_thumbnail: picture?.isFile() ?? false,
+          ...(await graphSummary(graphFile(folder))),
+          is_preset: this.#config.value.presets_copied.includes(name),
+        }
       }),
     )
   }
@@ -125,5 +131,16 @@ export class ProjectShelf {
   /** A path beside the projects for something that is not ready yet. */
   temporary(purpose: 'new' | 'trash' | 'import'): string {
     return join(this.root, `.${purpose}-${randomUUID().slice(0, 8)}.tmp`)
+  }
+}
+
+/** Nothing where the file cannot be read: the list is for looking, opening tells why. */
+async function graphSummary(file: string): Promise<Pick<ProjectInfo, 'node_count' | 'changed_at'>> {
+  try {
+    const [{ mtime }, text] = await Promise.all([lstat(file), readFile(file, 'utf8')])
+    const { nodes } = JSON.parse(text)
+    return { node_count: Object.keys(nodes ?? {}).length, changed_at: mtime.toISOString() }
+  } catch {
+    return {}
   }
 }

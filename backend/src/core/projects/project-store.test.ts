@@ -17,8 +17,8 @@ describe('making and removing projects', () => {
     await home.store.create('Träum 你好')
     await home.store.create('A')
 
-    expect(await home.store.list()).toEqual([
-      { name: 'A', has_thumbnail: true },
+    expect(await home.store.list()).toMatchObject([
+      { name: 'A', has_thumbnail: true, node_count: 0, is_preset: false },
       { name: 'Träum 你好', has_thumbnail: true },
     ])
     expect(await json(home.path('A', 'graph.json'))).toEqual({ nodes: {}, edges: [] })

@@ -1,5 +1,10 @@
 import { rm } from 'node:fs/promises'
-import { type DocumentProblem, EngineError, type GraphDocument } from '@openneuro/protocol'
+import {
+  type DocumentProblem,
+  EngineError,
+  type GraphDocument,
+  type ProjectInfo,
+} from '@openneuro/protocol'
 import type { Catalog, GraphManager } from '../engine/types.ts'
 import { type DocumentPatch, diffDocuments } from '../graph/document.ts'
 import type { ConfigStore } from './config.ts'
@@ -70,6 +75,10 @@ export class ProjectStore implements Projects {
     return this.#open?.name ?? null
   }
 
+  get folder(): string {
+    return this.#open?.folder ?? this.#options.home.root
+  }
+
   get problems(): readonly DocumentProblem[] {
     return this.#problems
   }
@@ -92,7 +101,7 @@ export class ProjectStore implements Projects {
     })
   }
 
-  async list(): Promise<readonly { name: string; has_thumbnail: boolean }[]> {
+  async list(): Promise<readonly ProjectInfo[]> {
     const projects = await this.#shelf.list()
     if (this.#shelf.hasMissing(projects.map((project) => project.name))) {
       await this.#tasks.run(() => this.#shelf.forgetMissing())

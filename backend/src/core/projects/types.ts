@@ -1,4 +1,4 @@
-import type { GraphDocument } from '@openneuro/protocol'
+import type { GraphDocument, ProjectInfo } from '@openneuro/protocol'
 import type { ModelRequirement } from '../component/requirements.ts'
 
 /** Folders of one OpenNeuro home; all absolute, made at start. */
@@ -29,8 +29,10 @@ export interface ExportPlan {
  * is acknowledged; graph.json is written from it, debounced and atomically.
  */
 export interface Projects {
-  list(): Promise<readonly { name: string; has_thumbnail: boolean }[]>
+  list(): Promise<readonly ProjectInfo[]>
   readonly current: string | null
+  /** Folder of the open project, of the scratch project while there is none. */
+  readonly folder: string
   /** Nothing happens when it exists. @throws project.invalid_name */
   create(name: string): Promise<void>
   remove(name: string): Promise<void>

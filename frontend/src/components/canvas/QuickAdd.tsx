@@ -162,7 +162,7 @@ function QuickAddRow({
         className="!size-[22px]"
       />
       <span className="clip min-w-0 flex-1">{row.type}</span>
-      <span className="clip max-w-[96px] text-3">{detail}</span>
+      <span className={clsx('clip max-w-[96px]', isActive ? 'text-2' : 'text-3')}>{detail}</span>
     </div>
   )
 }

@@ -1,7 +1,9 @@
+import type { ProjectInfo } from '@openneuro/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { GitBranch, Plus, Search, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { api } from '../../lib/api.ts'
+import { agoText } from '../../texts/ago.ts'
 import { t } from '../../texts/en.ts'
 import { Logo } from '../shell/Logo.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -63,6 +65,25 @@ export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemove
     await client.invalidateQueries({ queryKey: ['projects'] })
   }
 
+  const presets = shown.filter(({ is_preset }) => is_preset)
+  const own = shown.filter(({ is_preset }) => !is_preset)
+  const card = (project: ProjectInfo) => {
+    const { name, has_thumbnail } = project
+    return (
+      <ProjectCard
+        key={name}
+        name={name}
+        hasThumbnail={has_thumbnail}
+        detail={detailOf(project)}
+        version={projects.dataUpdatedAt}
+        state={name !== current ? null : currentRuns ? 'running' : 'open'}
+        disabled={opening !== null}
+        onOpen={() => (name === current ? onClose() : void open(name))}
+        onShare={() => setDialog({ type: 'share', name })}
+        onRemove={() => setDialog({ type: 'remove', name })}
+      />
+    )
+  }
   return (
     <main className="h-full overflow-y-auto bg-canvas">
       <div className="mx-auto max-w-[1248px] px-6 pt-[52px] pb-12 max-tablet:px-4 max-tablet:pt-6">
@@ -113,24 +134,17 @@ export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemove
           filter={projects.isSuccess && names.length > 0 && shown.length === 0 ? filter : ''}
           onRetry={() => void projects.refetch()}
         />
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,264px),1fr))] gap-[18px]">
-          {shown.map(({ name, has_thumbnail }) => (
-            <ProjectCard
-              key={name}
-              name={name}
-              hasThumbnail={has_thumbnail}
-              version={projects.dataUpdatedAt}
-              state={name !== current ? null : currentRuns ? 'running' : 'open'}
-              disabled={opening !== null}
-              onOpen={() => (name === current ? onClose() : void open(name))}
-              onShare={() => setDialog({ type: 'share', name })}
-              onRemove={() => setDialog({ type: 'remove', name })}
-            />
-          ))}
+        <Cards title={presets.length > 0 ? words.yours : null}>
+          {own.map(card)}
           {filter === '' && projects.isSuccess && (
             <NewCard onClick={() => setDialog({ type: 'create' })}>{words.create}</NewCard>
           )}
-        </ul>
+        </Cards>
+        {presets.length > 0 && (
+          <Cards title={words.presets} hint={words.presetsHint}>
+            {presets.map(card)}
+          </Cards>
+        )}
       </div>
 
       {dialog?.type === 'create' && (
@@ -153,6 +167,39 @@ export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemove
       )}
     </main>
   )
+}
+
+function Cards({
+  title,
+  hint = '',
+  children,
+}: {
+  title: string | null
+  hint?: string
+  children: ReactNode
+}) {
+  return (
+    <section className="mb-8" {...(title === null ? {} : { 'aria-label': title })}>
+      {title !== null && (
+        <h2 className="mb-2.5 flex gap-2 text-3 text-sm">
+          <span className="font-medium">{title}</span> {hint}
+        </h2>
+      )}
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,264px),1fr))] gap-[18px]">
+        {children}
+      </ul>
+    </section>
+  )
+}
+
+/** `14 nodes · changed 2 minutes ago`. */
+function detailOf({ node_count, changed_at }: ProjectInfo): string {
+  return [
+    node_count === undefined ? '' : words.nodes(node_count),
+    changed_at === undefined ? '' : words.changed(agoText(Date.parse(changed_at))),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function NewCard({ onClick, children }: { onClick: () => void; children: ReactNode }) {

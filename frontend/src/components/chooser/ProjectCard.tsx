@@ -10,6 +10,8 @@ const words = t.shell.chooser
 export type ProjectCardProps = {
   name: string
   hasThumbnail: boolean
+  /** How large it is, and when it changed. */
+  detail: string
   /** Changes when the pictures may have changed. */
   version: number
   /** Whether it is the open project, and whether its graph runs. */
@@ -23,6 +25,7 @@ export type ProjectCardProps = {
 export function ProjectCard({
   name,
   hasThumbnail,
+  detail,
   version,
   state,
   disabled,
@@ -39,14 +42,17 @@ export function ProjectCard({
         className="block w-full overflow-hidden rounded-lg border border-line-strong bg-panel text-left transition-colors motion-instant hover:border-line-control disabled:opacity-60"
       >
         <Thumbnail name={name} hasThumbnail={hasThumbnail} version={version} />
-        <span className="flex items-center gap-2 border-line border-t px-3.5 pt-[11px] pb-[13px]">
-          <span className="clip flex-1 font-strong">{name}</span>
-          {state !== null && (
-            <span className="flex items-center gap-1.5 text-2 text-sm">
-              <StatusGlyph status={state === 'running' ? 'running' : 'stopped'} />
-              {state === 'running' ? words.running : words.isOpen}
-            </span>
-          )}
+        <span className="block border-line border-t px-3.5 pt-[11px] pb-[13px]">
+          <span className="flex items-center gap-2">
+            <span className="clip flex-1 font-strong">{name}</span>
+            {state !== null && (
+              <span className="flex items-center gap-1.5 text-2 text-sm">
+                <StatusGlyph status={state === 'running' ? 'running' : 'stopped'} />
+                {state === 'running' ? words.running : words.isOpen}
+              </span>
+            )}
+          </span>
+          <span className="num clip block min-h-[17px] text-3 text-sm">{detail}</span>
         </span>
       </button>
       <span className="absolute top-2.5 right-2.5 flex rounded-md border border-line-strong bg-raised p-0.5 opacity-0 shadow-menu transition-opacity motion-instant focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">

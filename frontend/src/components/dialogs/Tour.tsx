@@ -17,6 +17,7 @@ export function Tour() {
   const card = useRef<HTMLElement>(null)
   const next = useRef<HTMLButtonElement>(null)
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null)
+  const isPlaced = place !== null
   const isLast = step === words.steps.length - 1
 
   const end = uiActions.finishTour
@@ -34,8 +35,9 @@ export function Tour() {
   }, [step])
 
   useEffect(() => {
-    if (step > 0 || isAsked) next.current?.focus()
-  }, [step, isAsked])
+    // Not before it has its place: until then it is not seen.
+    if (isPlaced && (step > 0 || isAsked)) next.current?.focus()
+  }, [step, isAsked, isPlaced])
   useEffect(() => endOnEscape(), [])
 
   const { title, text } = words.steps[step]!

@@ -8,7 +8,7 @@ import { useDraft } from './use-draft.ts'
 /** A path on the server's computer; Browse sends a file there first. */
 export function PathControl(props: ControlProps & { upload: (file: File) => Promise<string> }) {
   const { onChange, upload, onFailure } = props
-  const { text, edit, commit, revert } = useDraft(props)
+  const { text, edit, commit, onEscape } = useDraft(props)
   const picker = useRef<HTMLInputElement>(null)
   const [sending, setSending] = useState(false)
 
@@ -35,7 +35,7 @@ export function PathControl(props: ControlProps & { upload: (file: File) => Prom
         placeholder={t.panels.form.pathPlaceholder}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit()
-          if (event.key === 'Escape') revert()
+          onEscape(event)
         }}
       />
       <Button

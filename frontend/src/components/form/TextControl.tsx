@@ -10,7 +10,7 @@ const LONG_NAMES = /prompt|instruction|description|message|system|persona|script
 /** Everything that is typed: text, numbers, lists and JSON. Leaving the field takes it over. */
 export function TextControl(props: ControlProps) {
   const { field } = props
-  const { text, edit, commit, revert } = useDraft(props)
+  const { text, edit, commit, onEscape } = useDraft(props)
   const isNumber = field.kind === 'number' || field.kind === 'integer'
   const isLong =
     field.kind === 'list' || field.kind === 'json' || LONG_NAMES.test(field.path.at(-1) ?? '')
@@ -22,10 +22,7 @@ export function TextControl(props: ControlProps) {
     required: field.required,
     placeholder: placeholderOf(props),
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === 'Escape') {
-        event.stopPropagation()
-        revert()
-      }
+      onEscape(event)
       if (event.key !== 'Enter') return
       const commits = !isLong || event.ctrlKey || event.metaKey
       if (!commits || event.shiftKey) return

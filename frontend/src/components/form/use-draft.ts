@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import { type FieldProblem, parseText, textOf } from './field-text.ts'
 import type { FormField } from './form-schema.ts'
 
@@ -9,6 +9,8 @@ export type Draft = {
   commit: () => void
   /** Back to the value. */
   revert: () => void
+  /** Escape takes back what was typed; where there is nothing, it is for what is around. */
+  onEscape: (event: KeyboardEvent) => void
 }
 
 /** What is being typed into a field, which becomes its value once the field is left. */
@@ -27,6 +29,10 @@ export function useDraft({
   const [text, setText] = useState(stored)
   useEffect(() => setText(stored), [stored])
 
+  const revert = () => {
+    setText(stored)
+    onProblem(null)
+  }
   return {
     text,
     edit: setText,
@@ -38,9 +44,12 @@ export function useDraft({
       setText(textOf(field, parsed.value ?? (parsed.value === null ? null : field.default)))
       onChange(parsed.value)
     },
-    revert: () => {
-      setText(stored)
-      onProblem(null)
+    onEscape: (event) => {
+      if (event.key !== 'Escape' || text === stored) return
+      event.preventDefault()
+      event.stopPropagation()
+      revert()
     },
+    revert,
   }
 }

@@ -16,6 +16,7 @@ import { t } from '../../texts/en.ts'
 import { useFirstTour } from '../panels/use-first-tour.ts'
 import { useRestartNotice } from '../panels/use-restart-notice.ts'
 import { dismissToastWithKey, toast } from '../ui/Toast.tsx'
+import { queryClient } from './query-client.ts'
 import { sessionActions } from './session.ts'
 
 const OFFLINE = 'offline'
@@ -46,9 +47,17 @@ export function useEditorData(project: string): void {
 /** Pictures of projects are nothing that the first screen has to wait for. */
 function keepThumbnails(): () => void {
   const stopped = new AbortController()
-  void import('../../stores/thumbnails.ts').then(({ watchThumbnails }) => {
+  const load = Promise.all([
+    import('../../stores/thumbnails.ts'),
+    import('../canvas/flow-store.ts'),
+  ])
+  void load.then(([{ watchThumbnails }, { layoutNodes }]) => {
     if (stopped.signal.aborted) return
-    stopped.signal.addEventListener('abort', watchThumbnails())
+    const sizes = () => new Map(layoutNodes().map((node) => [node.id, node]))
+    const undo = watchThumbnails(sizes, () =>
+      queryClient.invalidateQueries({ queryKey: ['projects'] }),
+    )
+    stopped.signal.addEventListener('abort', undo)
   })
   return () => stopped.abort()
 }

@@ -3,6 +3,7 @@ import { Keyboard } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { sendUiInput } from '../../lib/socket.ts'
 import { t } from '../../texts/en.ts'
+import { focusGraph } from '../shell/escape-to-graph.ts'
 
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta', 'CapsLock', 'Dead', 'Unidentified'])
 
@@ -17,7 +18,7 @@ export function KeysInput({ nodeId, channel }: { nodeId: string; channel: string
     event.preventDefault()
     // The canvas must not take them for shortcuts.
     event.stopPropagation()
-    if (event.key === 'Escape') event.currentTarget.blur()
+    if (event.key === 'Escape') focusGraph()
     else if (sendUiInput(nodeId, channel, event.key)) setLastKey(event.key)
   }
 

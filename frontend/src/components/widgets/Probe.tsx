@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { Pin, PinOff } from 'lucide-react'
 import { useState } from 'react'
 import { slotKind } from '../../stores/catalog-store.ts'
@@ -6,13 +7,15 @@ import { useEdgeFlow } from '../../stores/metrics-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton, KindGlyph } from '../ui/index.ts'
-import { formatOf } from './probe/frame-view.ts'
+import { formatOf, frameViewOf } from './probe/frame-view.ts'
 import { ProbeContent } from './probe/ProbeContent.tsx'
 import { type Tapped, useTapFrame } from './probe/use-tap-frame.ts'
 
 export type ProbeProps = { edgeId: string }
 
 const NUMBERS_MS = 250
+/** These stand beside the words, so that the card keeps its height. */
+const PICTURES: readonly string[] = ['picture', 'skeleton']
 const NO_LEVEL = Number.NaN
 
 /** What flows on a wire: its last frame as what it is, and how it goes. Taps only while it is shown. */
@@ -25,13 +28,24 @@ export function Probe({ edgeId }: ProbeProps) {
 function ProbeCard({ edgeId, tapped }: { edgeId: string; tapped: Tapped }) {
   const [level, setLevel] = useState(NO_LEVEL)
   const wire = useWireName(edgeId)
+  const frame = useTapFrame(tapped, NUMBERS_MS)
+  const hasPicture = frame !== null && PICTURES.includes(frameViewOf(frame))
   return (
     <section
       aria-label={t.widgets.probe.label(wire)}
-      className="w-75 rounded-md border border-line-strong bg-raised shadow-menu"
+      className={clsx(
+        'relative flex h-26 w-75 flex-col rounded-md border border-line-strong bg-raised shadow-menu',
+        hasPicture && 'pl-34',
+      )}
     >
       <ProbeHeader edgeId={edgeId} tapped={tapped} wire={wire} />
-      <div className="min-h-11 px-2.5">
+      <div
+        className={
+          hasPicture
+            ? 'absolute inset-y-0 left-0 grid w-34 place-items-center overflow-hidden rounded-l-md bg-field'
+            : 'h-11 px-2.5'
+        }
+      >
         <ProbeContent tapped={tapped} onLevel={setLevel} />
       </div>
       <ProbeNumbers edgeId={edgeId} tapped={tapped} level={level} />
@@ -74,7 +88,7 @@ function ProbeNumbers({
   const frame = useTapFrame(tapped, NUMBERS_MS)
   const text = t.widgets.probe
   return (
-    <footer className="num flex h-6 items-center justify-between gap-2 px-2.5 pb-0.5 text-xs text-3">
+    <footer className="num mt-auto flex min-h-6 flex-wrap items-center justify-between gap-x-2 px-2.5 pb-0.5 text-xs text-3">
       <span>{text.perSecond(rate)}</span>
       <span>{t.widgets.bytesPerSecond(bytesPerSecond)}</span>
       {!Number.isNaN(level) && <span>{text.level(level)}</span>}

@@ -39,13 +39,12 @@ function textOf({ frame }: TapFrame): string {
   return Array.isArray(frame) ? '' : String(frame.text)
 }
 
-const BOX =
-  'nodrag nowheel select-text h-11 max-h-36 min-h-11 overflow-y-auto rounded-xs text-sm leading-[17px]'
+const BOX = 'nodrag nowheel select-text h-11 overflow-y-auto rounded-xs text-sm leading-[17px]'
 
 function Text({ text }: { text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
-    <p tabIndex={0} className={`${BOX} h-auto whitespace-pre-wrap [overflow-wrap:anywhere]`}>
+    <p tabIndex={0} className={`${BOX} whitespace-pre-wrap [overflow-wrap:anywhere]`}>
       {text}
     </p>
   )
@@ -62,7 +61,7 @@ function Lines({ lines }: { lines: readonly ProbeLine[] }) {
     <dl
       ref={list}
       tabIndex={0}
-      className={`${BOX} grid h-auto auto-rows-min grid-cols-[auto_1fr] gap-x-2`}
+      className={`${BOX} grid auto-rows-min grid-cols-[auto_1fr] gap-x-2`}
     >
       {lines.map(({ name, value }, index) => (
         // Lines have no identity of their own, and their order is theirs.

@@ -64,7 +64,7 @@ export function ProbePicture({ nodeId, slot }: Tapped) {
       ref={canvas}
       role="img"
       aria-label={t.widgets.probe.picture}
-      className="mx-auto block h-36 max-w-full rounded-xs object-contain"
+      className="block max-h-[102px] max-w-full object-contain"
       style={{ aspectRatio: ratio }}
     />
   )
@@ -92,7 +92,7 @@ export function ProbeSkeleton({ nodeId, slot }: Tapped) {
       ref={canvas}
       role="img"
       aria-label={t.widgets.pose.label(slot)}
-      className="block h-36 w-full rounded-xs bg-field"
+      className="block size-full"
     />
   )
 }
