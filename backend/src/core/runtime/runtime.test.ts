@@ -300,6 +300,19 @@ describe('a thread that does not respond', () => {
     expect(harness.runtime.state(key).status).toBe('running')
   })
 
+  it('alone is trusted to go on while it computes', async () => {
+    start({ notRespondingMs: 400, stopDeadlineMs: 300 })
+    const key = harness.add('computes', { config: { ms: 1500 }, restart: 'on_failure' })
+    const errors: unknown[] = []
+    harness.runtime.on('state', (_, { error }) => void (error && errors.push(error)))
+
+    await harness.start(key)
+    const ended = await harness.stopped(key)
+
+    expect(errors).toEqual([])
+    expect(ended).toMatchObject({ error: null, restarts: 0 })
+  })
+
   it('shared is replaced, until the bad node is alone', async () => {
     start({ notRespondingMs: 500, stopDeadlineMs: 300 })
     const neighbours = [1, 2, 3].map((n) => harness.add('sharedCounter', { id: `n${n}` }))

@@ -12,7 +12,7 @@ export interface WatchdogOptions {
 }
 
 const INTERVAL_MS = 250
-/** A new thread, and one that loads modules or models, may be silent for longer, ms. */
+/** A new thread, and one that loads modules or models or computes with them, may be silent for longer, ms. */
 const LOADING_MS = 30_000
 
 interface Watch {
@@ -70,7 +70,9 @@ export class Watchdog {
       () => {},
     )
     const isLoading = [...thread.keys].some((key) => this.#options.supervisor.isLoading(key))
-    const limitMs = isLoading ? LOADING_MS : this.#options.notRespondingMs
+    // Inference in native code does not let the event loop turn; in a thread of its own that harms nobody.
+    const isComputing = thread.keys.size === 1 && thread.isHolding
+    const limitMs = isLoading || isComputing ? LOADING_MS : this.#options.notRespondingMs
     if (watch.silentMs > limitMs) this.#silent(thread, watch)
   }
 

@@ -80,7 +80,8 @@ class LocalModel implements ChatModel {
     const answering = this.#running.then(async () => {
       if (!signal.aborted) await this.#answer(request, queue)
     })
-    this.#running = answering.catch(() => {})
+    // Held to its end, also when nobody listens any more: one step of it may take seconds.
+    this.#running = clock.hold(answering.catch(() => {}))
     answering.then(giveUp, (error: unknown) => queue.fail(this.#failure(error)))
     try {
       while (!signal.aborted) {

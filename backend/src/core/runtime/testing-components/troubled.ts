@@ -52,6 +52,24 @@ export const blocks = defineComponent({
   },
 })
 
+/** Blocks for a while as inference does, held on the clock, and ends. */
+export const computes = defineComponent({
+  name: 'Computes',
+  description,
+  tags,
+  config: z.object({ ms: z.number().default(600) }),
+  async run({ config, clock }) {
+    const work = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        const end = performance.now() + config.ms
+        burn(() => performance.now() > end)
+        resolve()
+      })
+    })
+    await clock.hold(work)
+  },
+})
+
 export const throwsIn = defineComponent({
   name: 'ThrowsIn',
   description,
