@@ -181,7 +181,8 @@ export class InputPort implements Input<unknown>, Waiting {
     }
     this.#sources.push(source)
     if (this.#counters[InputCounter.NEWEST] === 1) source.setNewest(true)
-    if (this.#asking !== null || this.#ready !== null) this.#wait()
+    // What it sent before it was known here has woken nobody who could take it.
+    if (this.poll()) this.#wait()
   }
 
   /** Accepts nothing more. What has been sent before can still be read. */

@@ -8,7 +8,7 @@ import { createModels, createPaths } from './paths.ts'
 /** What all hooks of one node get; `state` is there once `setup` has returned. */
 export interface NodeContext extends ComponentContext {
   readonly inputs: Readonly<Record<string, Input<unknown> | null>>
-  readonly outputs: Readonly<Record<string, Output<unknown>>>
+  outputs: Readonly<Record<string, Output<unknown>>>
   state: unknown
 }
 

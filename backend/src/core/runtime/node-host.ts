@@ -9,6 +9,7 @@ import type { Component } from '../component/define-component.ts'
 import type { Clock } from './clock.ts'
 import { LatestReports } from './latest-reports.ts'
 import { createContext, type NodeContext } from './node-context.ts'
+import { type StandingItem, tellingOutputs, tellingTools } from './standing-items.ts'
 import type { NodeReport } from './thread-messages.ts'
 import type { NodeLaunch } from './types.ts'
 
@@ -132,7 +133,10 @@ export class NodeHost {
     await this.#mayEmit.promise
     if (this.#isStopping) return
     this.#phase = 'emit'
-    component.emit?.(context as never)
+    const { outputs } = context
+    const tell = (item: StandingItem) => report({ type: 'standing', item })
+    component.emit?.({ ...context, outputs: tellingOutputs(outputs, tell) } as never)
+    context.outputs = tellingTools(component, outputs, tell)
     report({ type: 'emitted' })
 
     await this.#mayRun.promise

@@ -2,6 +2,7 @@ import type { ErrorPayload } from '@openneuro/protocol/errors'
 import type { FabricMessage } from '../channels/fabric.ts'
 import type { TracePart } from '../component/context.ts'
 import type { DynamicOptions } from '../component/define-component.ts'
+import type { StandingItem } from './standing-items.ts'
 import type { ComponentSource, NodeLaunch } from './types.ts'
 
 /** What the main thread tells a worker. Fabric messages travel in the same queue, so order holds. */
@@ -27,6 +28,8 @@ export type NodeReport =
   | { readonly type: 'progress'; readonly fraction: number | null; readonly text: string }
   | { readonly type: 'note'; readonly text: string | null }
   | { readonly type: 'trace'; readonly part: TracePart }
+  /** Sent something that readers who come later need, too. */
+  | { readonly type: 'standing'; readonly item: StandingItem }
   /** Failed; cleanup is still to come. */
   | { readonly type: 'failing'; readonly error: ErrorPayload }
   /** The last report of a node. */
