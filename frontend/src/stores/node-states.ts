@@ -69,7 +69,13 @@ export function createNodeStates(): NodeStatesStore {
     },
     setStatus({ node_id, status, error, progress, restarts, note = null }) {
       const known = use.getState()[node_id] ?? STOPPED
-      put([[node_id, { ...known, status, error, progress, restarts, note }]], use.getState())
+      // What runs has its wires; they came without another description of the node.
+      const missing =
+        status === 'stopped' ? known.missing : known.missing.filter(({ kind }) => kind !== 'input')
+      put(
+        [[node_id, { ...known, missing, status, error, progress, restarts, note }]],
+        use.getState(),
+      )
     },
   }
 }

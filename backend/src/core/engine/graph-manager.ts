@@ -98,6 +98,11 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
       renamings = []
       for (const renamed of pending) live.rename(renamed)
       await live.apply(plan)
+      // They go on under other names: nobody has heard yet that these run.
+      const moved = pending.flatMap((renamed) => [...renamed.values()]).map(outermostId)
+      for (const id of new Set(moved)) {
+        if (document.nodes.has(id)) events.emit('state', id, views.state(id))
+      }
       events.emit('ui')
     })
   }
@@ -390,6 +395,10 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
       await runtime.close()
     },
   }
+}
+
+function outermostId(path: string): string {
+  return path.split('/', 1)[0]!
 }
 
 /** Ids of the composites around a path, innermost last. */

@@ -1,12 +1,11 @@
 import { type ConnectionState, type InternalNode, useConnection, useReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
-import { slotFromHandle } from '../../lib/canvas/node-slots.ts'
 import { slotKind } from '../../stores/catalog-store.ts'
 import { fitOf, useSlotType } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
 import { Kbd, KindGlyph, keysText } from '../ui/index.ts'
 import type { SlotEnd } from './canvas-state.ts'
-import { edgeBetweenEnds } from './connecting.ts'
+import { edgeBetweenEnds, endOf } from './connecting.ts'
 import type { FlowNode } from './flow-store.ts'
 
 const OFFSET = 20
@@ -89,9 +88,4 @@ function refusedKey({
   if (!inProgress || isValid !== false || !fromHandle || !toHandle) return null
   const [from, to] = [endOf(fromHandle), endOf(toHandle)]
   return from && to && from.side !== to.side ? JSON.stringify([from, to]) : null
-}
-
-export function endOf(handle: { nodeId: string; id?: string | null }): SlotEnd | null {
-  const slot = slotFromHandle(handle.id ?? '')
-  return slot && { nodeId: handle.nodeId, ...slot }
 }

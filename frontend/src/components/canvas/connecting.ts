@@ -1,3 +1,4 @@
+import { slotFromHandle } from '../../lib/canvas/node-slots.ts'
 import { type Edge, edgeBetween } from '../../lib/graph-model.ts'
 import { type Fit, fitOf, graphActions, useGraph } from '../../stores/graph-store.ts'
 import type { SlotEnd } from './canvas-state.ts'
@@ -36,4 +37,10 @@ export function fittingSlots(from: SlotEnd, slots: readonly SlotEnd[]): SlotEnd[
 export function titleOf(nodeId: string): string {
   const node = useGraph.getState().nodes[nodeId]
   return node?.label || node?.type || nodeId
+}
+
+/** The slot of a handle of the flow library. */
+export function endOf(handle: { nodeId: string; id?: string | null }): SlotEnd | null {
+  const slot = slotFromHandle(handle.id ?? '')
+  return slot && { nodeId: handle.nodeId, ...slot }
 }

@@ -3,8 +3,7 @@ import { useMemo } from 'react'
 import { fitOf } from '../../stores/graph-store.ts'
 import { uiActions } from '../../stores/ui-store.ts'
 import { canvasState } from './canvas-state.ts'
-import { connectEnds, edgeBetweenEnds } from './connecting.ts'
-import { endOf } from './RefusalCard.tsx'
+import { connectEnds, edgeBetweenEnds, endOf } from './connecting.ts'
 import type { FlowWire } from './WireView.tsx'
 
 /** Wires by pointer: from a slot, or by the end of one that is there. */
