@@ -1,0 +1,13 @@
+export { collectTexts } from './collect-texts.ts'
+export { EnvSettings } from './env-settings.ts'
+export { type OscMessage, type OscSender, openOsc, oscFloat } from './osc-sender.ts'
+export {
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  HOST_VARIABLE,
+  hostField,
+  oscNeeds,
+  portNumber,
+} from './osc-target.ts'
+export { endsBy, type TextOrigin } from './stale-text.ts'
+export { WaitingLine } from './waiting-line.ts'
