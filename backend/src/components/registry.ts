@@ -24,6 +24,8 @@ import { agentState } from './llm/agent-state/agent-state.ts'
 import { characterCard } from './llm/character-card/character-card.ts'
 import { doNothingTool } from './llm/do-nothing-tool/do-nothing-tool.ts'
 import { llm } from './llm/llm/llm.ts'
+import { mcpTools } from './llm/mcp-tools/mcp-tools.ts'
+import { memory } from './llm/memory/memory.ts'
 import { messagesToText } from './llm/messages-to-text/messages-to-text.ts'
 import { movementTool } from './llm/movement-tool/movement-tool.ts'
 import { scratchpadTool } from './llm/scratchpad-tool/scratchpad-tool.ts'
@@ -32,6 +34,7 @@ import { talkTool } from './llm/talk-tool/talk-tool.ts'
 import { thinkTool } from './llm/think-tool/think-tool.ts'
 import { buffer } from './misc/buffer/buffer.ts'
 import { doNothing } from './misc/do-nothing/do-nothing.ts'
+import { oscChatbox } from './misc/osc-chatbox/osc-chatbox.ts'
 import { passthrough } from './misc/passthrough/passthrough.ts'
 import { promptRepeater } from './misc/prompt-repeater/prompt-repeater.ts'
 import { pulse } from './misc/pulse/pulse.ts'
@@ -39,6 +42,7 @@ import { textDisplay } from './misc/text-display/text-display.ts'
 import { textInput } from './misc/text-input/text-input.ts'
 import { throttle } from './misc/throttle/throttle.ts'
 import { dummyPosesInput } from './motion/dummy-poses-input/dummy-poses-input.ts'
+import { oscFace } from './motion/osc-face/osc-face.ts'
 import { poseView } from './motion/pose-view/pose-view.ts'
 import { cameraBrowser } from './vision/camera-browser/camera-browser.ts'
 import { poseRenderer } from './vision/pose-renderer/pose-renderer.ts'
@@ -77,11 +81,13 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(sts, 'audio/sts/sts.ts', 'sts'),
   entry(vad, 'audio/vad/vad.ts', 'vad'),
   entry(llm, 'llm/llm/llm.ts', 'llm'),
+  entry(memory, 'llm/memory/memory.ts', 'memory'),
   entry(messagesToText, 'llm/messages-to-text/messages-to-text.ts', 'messagesToText'),
   entry(agentLoop, 'llm/agent-loop/agent-loop.ts', 'agentLoop'),
   entry(agentState, 'llm/agent-state/agent-state.ts', 'agentState'),
   entry(characterCard, 'llm/character-card/character-card.ts', 'characterCard'),
   entry(doNothingTool, 'llm/do-nothing-tool/do-nothing-tool.ts', 'doNothingTool'),
+  entry(mcpTools, 'llm/mcp-tools/mcp-tools.ts', 'mcpTools'),
   entry(movementTool, 'llm/movement-tool/movement-tool.ts', 'movementTool'),
   entry(scratchpadTool, 'llm/scratchpad-tool/scratchpad-tool.ts', 'scratchpadTool'),
   entry(stopTool, 'llm/stop-tool/stop-tool.ts', 'stopTool'),
@@ -89,6 +95,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(thinkTool, 'llm/think-tool/think-tool.ts', 'thinkTool'),
   entry(buffer, 'misc/buffer/buffer.ts', 'buffer'),
   entry(doNothing, 'misc/do-nothing/do-nothing.ts', 'doNothing'),
+  entry(oscChatbox, 'misc/osc-chatbox/osc-chatbox.ts', 'oscChatbox'),
   entry(passthrough, 'misc/passthrough/passthrough.ts', 'passthrough'),
   entry(promptRepeater, 'misc/prompt-repeater/prompt-repeater.ts', 'promptRepeater'),
   entry(pulse, 'misc/pulse/pulse.ts', 'pulse'),
@@ -96,6 +103,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(textInput, 'misc/text-input/text-input.ts', 'textInput'),
   entry(throttle, 'misc/throttle/throttle.ts', 'throttle'),
   entry(dummyPosesInput, 'motion/dummy-poses-input/dummy-poses-input.ts', 'dummyPosesInput'),
+  entry(oscFace, 'motion/osc-face/osc-face.ts', 'oscFace'),
   entry(poseView, 'motion/pose-view/pose-view.ts', 'poseView'),
   entry(cameraBrowser, 'vision/camera-browser/camera-browser.ts', 'cameraBrowser'),
   entry(poseRenderer, 'vision/pose-renderer/pose-renderer.ts', 'poseRenderer'),

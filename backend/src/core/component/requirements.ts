@@ -9,8 +9,14 @@ export type Requirement =
       readonly device: 'microphone' | 'speaker' | 'camera'
       readonly optional?: boolean
     }
-  /** An executable found on the PATH. */
-  | { readonly kind: 'program'; readonly program: string; readonly optional?: boolean }
+  /** An executable found on the PATH, or by its absolute path. */
+  | {
+      readonly kind: 'program'
+      readonly program: string
+      /** What is run when the configuration decides it: people see this before they trust a project. */
+      readonly commandLine?: string
+      readonly optional?: boolean
+    }
   /** A model under `<home>/models`; `bytes` and `licence` are shown before it is fetched. */
   | {
       readonly kind: 'model'

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { filesOf, type Requirement } from '../component/requirements.ts'
 
 export interface AvailabilityOptions {
@@ -24,6 +24,7 @@ export function createAvailability(options: AvailabilityOptions): (one: Requirem
           ({ file, optional }) => optional || existsSync(join(options.modelsFolder, file)),
         )
       case 'program':
+        if (isAbsolute(requirement.program)) return isProgram('', requirement.program)
         return options.searchPath
           .split(delimiter)
           .some((folder) => isProgram(folder, requirement.program))

@@ -25,7 +25,7 @@ const talker = defineComponent({
   requires: ({ config }) => [
     { kind: 'host', host: config.host },
     { kind: 'secret', name: 'TALK_KEY' },
-    { kind: 'program', program: 'ffmpeg', optional: true },
+    { kind: 'program', program: 'ffmpeg', commandLine: 'ffmpeg -i talk.wav', optional: true },
     { kind: 'device', device: 'microphone' },
     { kind: 'file', path: config.voice ?? 'own.wav', access: 'read' },
     { kind: 'model', id: 'm', file: 'm.onnx', bytes: 1, licence: 'MIT', url: 'https://x.example' },
@@ -54,10 +54,10 @@ describe('wantsOf', () => {
     expect(found).toEqual([
       { node_id: 'a', kind: 'host', value: 'evil.example' },
       { node_id: 'a', kind: 'key', value: 'TALK_KEY' },
-      { node_id: 'a', kind: 'program', value: 'ffmpeg' },
+      { node_id: 'a', kind: 'program', value: 'ffmpeg -i talk.wav' },
       { node_id: 'box/in/deep', kind: 'host', value: 'api.example.org' },
       { node_id: 'box/in/deep', kind: 'key', value: 'TALK_KEY' },
-      { node_id: 'box/in/deep', kind: 'program', value: 'ffmpeg' },
+      { node_id: 'box/in/deep', kind: 'program', value: 'ffmpeg -i talk.wav' },
     ])
   })
 

@@ -58,7 +58,7 @@ function wantOf(requirement: Requirement, scope: WantScope): Omit<Want, 'node_id
     case 'host':
       return { kind: 'host', value: requirement.host }
     case 'program':
-      return { kind: 'program', value: requirement.program }
+      return { kind: 'program', value: requirement.commandLine ?? requirement.program }
     case 'secret':
       return { kind: 'key', value: requirement.name }
     case 'file': {
