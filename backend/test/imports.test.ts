@@ -18,6 +18,7 @@ const SHARED = [
   'backend/src/core/index.ts',
   'backend/src/components/providers/',
   'backend/src/components/local-models/',
+  'backend/src/components/osc/',
 ]
 
 /** `main.ts`, `cli.ts` and what belongs to them put the parts together. */
