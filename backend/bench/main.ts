@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Effort, type Measurement, measure, type Result } from './measure.ts'
+import { type Effort, type Measurement, measure, type Result, type Row } from './measure.ts'
 import { rowsOf } from './rows.ts'
 import { BenchThreads } from './threads.ts'
 
-/** `npm run bench [-- --json FILE] [--quick]`: what the channels can do, as ratios measured in one run. */
+/**
+ * `npm run bench [-- --json FILE] [--quick]`: what the channels can do, as ratios measured in one run, and how
+ * soon a conversation is answered.
+ */
 
 const QUICK: Effort = { rounds: 5, budgetMs: 4500 }
 const FULL: Effort = { rounds: 9, budgetMs: 30_000 }
@@ -27,7 +30,7 @@ const threads = await BenchThreads.start()
 try {
   const results: Measurement[] = []
   const missed = []
-  for (const row of rowsOf(threads).filter(({ name }) => name.includes(values.only))) {
+  for (const row of (await rows()).filter(({ name }) => name.includes(values.only))) {
     const result = await measure(row, effort)
     results.push(result)
     if (!result.holds) missed.push(row)
@@ -49,6 +52,13 @@ try {
   process.exitCode = missed.length === 0 ? 0 : 1
 } finally {
   await threads.close()
+}
+
+/** A conversation takes its time, so a quick run has none. */
+async function rows(): Promise<Row[]> {
+  if (values.quick) return rowsOf(threads)
+  const { conversationRows } = await import('./conversation.ts')
+  return [...rowsOf(threads), ...conversationRows]
 }
 
 function print(result: Measurement, prefix = ''): void {

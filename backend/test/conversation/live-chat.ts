@@ -34,6 +34,8 @@ export interface LiveOptions {
   readonly hears: (ms: number) => string
   readonly says: string
   readonly delays?: Partial<ProviderDelays>
+  /** Where types are loaded from instead, under their usual names. */
+  readonly modules?: Readonly<Record<string, string>>
 }
 
 /** Something that reached the page, and when, in µs. */
@@ -80,7 +82,7 @@ export class LiveChat implements AsyncDisposable {
     })
     const manager = createGraphManager({
       runtime,
-      catalog: catalogWithScript(),
+      catalog: catalogWithScript(options.modules ?? {}),
       folders: {
         assets: DEFAULT_FOLDERS.assetsFolder,
         recordings: tmpdir(),
@@ -189,15 +191,19 @@ async function graphOf(server: ProviderServer, ears: LiveOptions['ears']) {
   return parseDocument(graph).document
 }
 
-function catalogWithScript(): Catalog {
+function catalogWithScript(modules: Readonly<Record<string, string>>): Catalog {
   const catalog = createCatalog()
-  const module = new URL('./live-vad.ts', import.meta.url).href
+  const script = new URL('./live-vad.ts', import.meta.url).href
   return {
     types: [...catalog.types, liveVad.name],
     component: (type) => (type === liveVad.name ? liveVad : catalog.component(type)),
-    source: (type) =>
-      type === liveVad.name
-        ? { type, module, exportName: 'liveVad', thread: 'own' }
-        : catalog.source(type),
+    source(type) {
+      if (type === liveVad.name) {
+        return { type, module: script, exportName: 'liveVad', thread: 'own' }
+      }
+      const source = catalog.source(type)
+      const module = modules[type]
+      return source && (module === undefined ? source : { ...source, module })
+    },
   }
 }

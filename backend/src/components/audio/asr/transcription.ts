@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ComponentContext } from '../../../core/index.ts'
 import { hostOf, missingKey, ProviderError, providerJson, urlBelow } from '../../providers/index.ts'
 
@@ -10,6 +11,9 @@ export interface TranscriptionConfig {
   readonly timeout: number
   readonly base_url?: string | undefined
 }
+
+/** Stands between the parts of a form; too long and odd to be in a sound or a setting. */
+const BOUNDARY = `openneuro-${randomUUID()}`
 
 const GROQ = 'https://api.groq.com/openai/v1'
 
@@ -37,7 +41,10 @@ export async function transcribe(
     url,
     {
       method: 'POST',
-      headers: key ? { authorization: `Bearer ${key}` } : {},
+      headers: {
+        'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+        ...(key && { authorization: `Bearer ${key}` }),
+      },
       body: formOf(config, wav),
     },
     { timeoutMs: config.timeout * 1000, signal, keyName },
@@ -45,17 +52,26 @@ export async function transcribe(
   return textOf(answer, hostOf(url))
 }
 
-function formOf({ model, language }: TranscriptionConfig, wav: Uint8Array): FormData {
-  const form = new FormData()
-  form.append(
-    'file',
-    new Blob([wav as Uint8Array<ArrayBuffer>], { type: 'audio/wav' }),
-    'audio.wav',
-  )
-  form.append('model', model)
-  if (language !== '') form.append('language', language)
-  form.append('response_format', 'json')
-  return form
+/**
+ * A multipart form. Made here rather than by FormData, which would read the file piece by piece while
+ * somebody waits for an answer.
+ */
+function formOf(
+  { model, language }: TranscriptionConfig,
+  wav: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const fields = { model, ...(language !== '' && { language }), response_format: 'json' }
+  const head = Object.entries(fields).map(([name, value]) => `${partOf(name)}\r\n\r\n${value}\r\n`)
+  const file = `${partOf('file')}; filename="audio.wav"\r\nContent-Type: audio/wav\r\n\r\n`
+  return Buffer.concat([
+    Buffer.from(head.join('') + file),
+    wav,
+    Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+  ])
+}
+
+function partOf(name: string): string {
+  return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"`
 }
 
 function textOf(answer: unknown, host: string): string {
