@@ -73,6 +73,10 @@ export const ERROR_CODES = [
   'model.not_found',
   'model.download_failed',
   'tap.invalid',
+  // memory
+  'memory.not_found',
+  'memory.exists',
+  'memory.busy',
   // commands
   'server.port_taken',
   'server.home_in_use',

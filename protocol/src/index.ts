@@ -67,6 +67,15 @@ export {
 } from './group.ts'
 export { LogEntry, LogsQuery, LogsResponse } from './logs.ts'
 export {
+  ForgottenMemories,
+  Memory,
+  MemoryChange,
+  MemoryExport,
+  MemoryPage,
+  MemoryQuery,
+  MemoryUserQuery,
+} from './memory.ts'
+export {
   MetricsQuery,
   MetricsSnapshot,
   NodeMetrics,

@@ -3,6 +3,7 @@ import type { GraphDocument, ServerMessage } from '@openneuro/protocol'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Catalog, GraphManager } from '../core/engine/types.ts'
+import type { Memories } from '../core/memory/index.ts'
 import type { EnvStore, Home, ModelStore, Projects, Turns } from '../core/projects/types.ts'
 import type { Security } from './security.ts'
 
@@ -11,6 +12,7 @@ export interface EngineParts {
   readonly graph: GraphManager
   readonly catalog: Catalog
   readonly projects: Projects
+  readonly memories: Memories
   readonly env: EnvStore
   readonly models: ModelStore
   readonly turns: Turns

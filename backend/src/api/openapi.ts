@@ -152,5 +152,6 @@ const TAGS = [
   ['environment', 'Keys'],
   ['files', 'Uploads'],
   ['models', 'Model files'],
+  ['memory', 'What the open project remembers about its users'],
   ['observation', 'Metrics, logs and turns'],
 ] as const

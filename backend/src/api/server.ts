@@ -10,6 +10,7 @@ import { envRoutes } from './env.ts'
 import { answerTo, handleErrors, invalidRequest, send } from './errors.ts'
 import { graphRoutes } from './graph.ts'
 import { logRoutes } from './logs.ts'
+import { memoryRoutes } from './memory.ts'
 import { createMetricsFeed, metricsRoutes } from './metrics.ts'
 import { modelRoutes } from './models.ts'
 import { openapiRoutes } from './openapi.ts'
@@ -36,6 +37,7 @@ const ROUTES: readonly Routes[] = [
   logRoutes,
   modelRoutes,
   turnRoutes,
+  memoryRoutes,
   pageRoutes,
 ]
 

@@ -42,6 +42,7 @@ export function emptyEngine(root: string): EngineParts {
     },
     models: { list: () => [], onProgress: nothing },
     turns: { after: () => [] },
+    memories: { list: async () => ({ facts: [], total: 0, next: null, users: [], damaged: [] }) },
     home: { root, uploads: join(root, 'uploads') },
     projectGraph: async () => null,
   }

@@ -1,6 +1,7 @@
 // The engine's public surface: what components, the API and other programs may use.
 
 import type { Engine, EngineOptions } from './engine/create-engine.ts'
+import type { MemoryOptions, MemoryStore } from './memory/memory-store.ts'
 
 export {
   EngineError,
@@ -134,6 +135,16 @@ export {
 } from './frames/index.ts'
 export type { DocumentPatch } from './graph/document.ts'
 export type { EdgeProblem } from './graph/plan.ts'
+export { forgottenUntil } from './memory/forgotten.ts'
+export type {
+  Embedding,
+  Fact,
+  FactSource,
+  Memories,
+  NewFact,
+  RecallQuery,
+} from './memory/index.ts'
+export type { MemoryOptions, MemoryStore } from './memory/memory-store.ts'
 export type {
   Clock,
   ComponentSource,
@@ -149,4 +160,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   // Components import this file in every thread, and need nothing of what runs them.
   const engine = await import('./engine/create-engine.ts')
   return engine.createEngine(options)
+}
+
+/** The memory of a project, for whoever is to wait for it; nothing is opened before it is used. */
+export async function openMemory(options: MemoryOptions): Promise<MemoryStore> {
+  // Not every thread needs a database.
+  const { MemoryStore } = await import('./memory/memory-store.ts')
+  return new MemoryStore(options)
 }

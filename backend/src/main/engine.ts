@@ -47,12 +47,13 @@ export async function openEngine({
     // Standard output belongs to the line with the address.
     passThrough: { stdout: process.stderr, stderr: process.stderr },
   })
-  const { catalog, config, env, graph, home, lock, logs, models, projects, turns } = engine
+  const { catalog, config, env, graph, home, lock, logs, memories, models, projects, turns } = engine
   return {
     parts: {
       graph,
       catalog,
       projects,
+      memories,
       env,
       models,
       turns,

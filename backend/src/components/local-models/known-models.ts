@@ -16,7 +16,7 @@ type FileFacts = readonly [bytes: number, sha256?: string]
 type Files = Readonly<Record<string, FileFacts>>
 
 /** What a model does decides which files it consists of. */
-export type ModelKind = 'speech-to-text' | 'chat' | 'speech'
+export type ModelKind = 'speech-to-text' | 'chat' | 'speech' | 'embedding'
 
 /** What is known about a model before it is fetched. */
 export interface KnownModel {

@@ -33,6 +33,7 @@ const FILES: Readonly<Record<ModelKind, readonly string[]>> = {
     'chat_template.jinja',
   ],
   speech: ['tokenizer.json'],
+  embedding: ['config.json', 'tokenizer.json', 'tokenizer_config.json'],
 }
 /** Not every model has settings of its own for generating text, or its template in a file of its own. */
 const OPTIONAL_FILES: ReadonlySet<string> = new Set([
@@ -43,6 +44,7 @@ const WEIGHTS: Readonly<Record<ModelKind, readonly string[]>> = {
   'speech-to-text': ['encoder_model', 'decoder_model_merged'],
   chat: ['model'],
   speech: ['model'],
+  embedding: ['model'],
 }
 
 /** `<org>/<name>`; nothing that leads out of the models folder. */

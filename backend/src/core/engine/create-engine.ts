@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { GraphDocument } from '@openneuro/protocol'
+import { createMemories, type Memories, resumeForgetting } from '../memory/index.ts'
 import {
   type ConfigStore,
   copyPresets,
@@ -16,6 +17,7 @@ import {
   openProjects,
   type ProjectStore,
   peekGraph,
+  projectFolders,
   TurnRecorder,
   type TurnStore,
   usableVariables,
@@ -60,6 +62,7 @@ export interface GuestEngine extends AsyncDisposable {
 export interface Engine extends GuestEngine {
   readonly config: ConfigStore
   readonly projects: ProjectStore
+  readonly memories: Memories
   readonly lock: HomeLock
 }
 
@@ -101,6 +104,10 @@ async function createOwner(home: Home, lock: HomeLock, options: EngineOptions): 
   })
   const graph = rememberRunning(engine.graph, config)
   try {
+    await resumeForgetting(await projectFolders(home), (project, error) => {
+      const line = `What was being forgotten in "${project}" is not all gone: ${String(error)}\n`
+      engine.logs.write(SERVER_LOG, 'stderr', line)
+    })
     projects = await openProjects({
       home,
       graph,
@@ -120,15 +127,30 @@ async function createOwner(home: Home, lock: HomeLock, options: EngineOptions): 
     throw error
   }
   const store = projects
+  const memories = createMemories({
+    project: () => store.folder,
+    settle: () => store.save(),
+    onForgotten: (texts) => engine.logs.erase(texts),
+    nowUs: () => Date.now() * 1000,
+  })
 
   const close = async () => {
     try {
-      await Promise.all([store.dispose(), engine.close()])
+      await Promise.all([store.dispose(), engine.close(), memories.dispose()])
     } finally {
       lock.release()
     }
   }
-  return { ...engine, graph, config, projects: store, lock, close, [Symbol.asyncDispose]: close }
+  return {
+    ...engine,
+    graph,
+    config,
+    projects: store,
+    memories,
+    lock,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 interface Place {

@@ -3,6 +3,7 @@ import { lstat, open, readdir, realpath } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { EngineError, isProjectName } from '@openneuro/protocol'
 import { ioError, systemCode } from './io-error.ts'
+import type { Home } from './types.ts'
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
 
@@ -61,6 +62,12 @@ export async function projectNames(root: string): Promise<string[]> {
     .filter((entry) => entry.isDirectory() && isProjectName(entry.name))
     .map((entry) => entry.name)
     .sort()
+}
+
+/** Folders of all projects of a home, the scratch project with them. */
+export async function projectFolders(home: Pick<Home, 'root' | 'projects'>): Promise<string[]> {
+  const names = await projectNames(home.projects)
+  return [...names.map((name) => join(home.projects, name)), join(home.root, '.scratch')]
 }
 
 /** True if `path` is `folder` or inside of it, once links are resolved. False when it does not exist. */

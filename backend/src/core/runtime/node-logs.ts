@@ -21,6 +21,8 @@ export interface NodeLogs {
   read(nodeId: string, options: { after: number; limit: number }): readonly LogEntry[]
   rename(from: string, to: string): void
   clear(nodeId: string): void
+  /** Takes out all lines that hold one of the texts, in any case. */
+  erase(texts: readonly string[]): void
   /** Values that must never appear in a log; shorter than 4 characters are ignored. */
   redact(values: readonly string[]): void
   onEntry(listener: (nodeId: string, entry: LogEntry) => void): () => void
@@ -72,6 +74,15 @@ export class MemoryNodeLogs implements NodeLogs {
     this.#logs.delete(nodeId)
   }
 
+  erase(texts: readonly string[]): void {
+    const wanted = texts.flatMap(spellings)
+    if (wanted.length === 0) return
+    for (const { entries } of this.#logs.values()) {
+      const kept = entries.filter(({ text }) => !holdsAny(text, wanted))
+      entries.splice(0, entries.length, ...kept)
+    }
+  }
+
   redact(values: readonly string[]): void {
     this.#redactor.setSecrets(values)
   }
@@ -101,4 +112,14 @@ export class MemoryNodeLogs implements NodeLogs {
     if (log.entries.length > MAX_ENTRIES) log.entries.shift()
     for (const listener of this.#listeners) listener(nodeId, entry)
   }
+}
+
+/** As it is, and as a quoted field shows it. */
+function spellings(text: string): string[] {
+  return [text, JSON.stringify(text).slice(1, -1)].map((one) => one.toLowerCase())
+}
+
+function holdsAny(text: string, wanted: readonly string[]): boolean {
+  const line = text.toLowerCase()
+  return wanted.some((one) => line.includes(one))
 }

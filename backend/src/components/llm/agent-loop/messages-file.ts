@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import type { ComponentContext, MessageFrame } from '../../../core/index.ts'
+import { type ComponentContext, forgottenUntil, type MessageFrame } from '../../../core/index.ts'
 
 const FILE = 'messages.json'
 
@@ -16,12 +16,23 @@ export class MessagesFile {
   async write(messages: readonly MessageFrame[]): Promise<void> {
     const { clock, log } = this.#context
     try {
-      await clock.hold(this.#replace(`${JSON.stringify(messages.map(jsonOf), null, 2)}\n`))
+      await clock.hold(this.#replaceBy(messages))
       this.#hasFailed = false
     } catch (error) {
       if (!this.#hasFailed) log.warn({ file: FILE, error }, 'The prompt could not be written down')
       this.#hasFailed = true
     }
+  }
+
+  /** What was said before something was forgotten last stays out, also if that happens meanwhile. */
+  async #replaceBy(messages: readonly MessageFrame[]): Promise<void> {
+    const { project } = this.#context.paths
+    let untilUs: number
+    do {
+      untilUs = forgottenUntil(project)
+      const kept = messages.filter(({ timestampUs }) => timestampUs > untilUs)
+      await this.#replace(`${JSON.stringify(kept.map(jsonOf), null, 2)}\n`)
+    } while (forgottenUntil(project) !== untilUs)
   }
 
   async #replace(text: string): Promise<void> {

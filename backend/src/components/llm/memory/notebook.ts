@@ -1,0 +1,129 @@
+import {
+  type ComponentContext,
+  type Embedding,
+  EngineError,
+  type Fact,
+  type MemoryStore,
+  type NewFact,
+} from '../../../core/index.ts'
+import type { Embedder } from './embedder.ts'
+import type { Available } from './models.ts'
+import { asLines, type Spoken } from './spoken.ts'
+import { Trouble } from './trouble.ts'
+
+export interface NotebookOptions {
+  readonly store: MemoryStore
+  readonly context: ComponentContext
+  readonly embedder: Available<Embedder>
+  readonly userId: string
+  readonly limit: number
+}
+
+/** An answer waits for what is recalled: longer than this its words have to do. */
+const RECALL_TIMEOUT_MS = 2000
+const VECTORS_TIMEOUT_MS = 20_000
+/** Facts that are given their vectors at one time. */
+const BATCH = 64
+const RETRIES = 10
+const RETRY_MS = 500
+
+/** What is remembered about one user, and found by words and by meaning. */
+export class Notebook {
+  readonly #options: NotebookOptions
+  readonly #vectors: Trouble
+  readonly #store: Trouble
+  #embedder: Promise<Embedder> | null = null
+  /** Name of the embedder, once it is known. */
+  #embedderName: string | null = null
+
+  constructor(options: NotebookOptions) {
+    const { context } = options
+    this.#options = options
+    this.#vectors = new Trouble(context, 'memories are found by their words alone')
+    this.#store = new Trouble(context, 'the memory cannot be used')
+  }
+
+  /** What fits the end of a conversation. Never fails: then it is nothing. */
+  async recall(spoken: readonly Spoken[]): Promise<Fact[]> {
+    const { store, userId, limit, context } = this.#options
+    if (spoken.length === 0) return []
+    const words = spoken.map(({ text }) => text).join('\n')
+    const [embedding] = await this.#embed([asLines(spoken)], RECALL_TIMEOUT_MS)
+    const nowUs = context.clock.now()
+    return this.#tried([], () => store.recall({ userId, words, embedding, limit, nowUs }))
+  }
+
+  /** Keeps facts and gives them their vectors. Never fails. */
+  async remember(facts: readonly NewFact[]): Promise<void> {
+    const { store, userId, context } = this.#options
+    if (facts.length > 0) {
+      await this.#patiently(() => store.remember(userId, facts, context.clock.now()))
+    }
+    await this.#addVectors()
+  }
+
+  /** Gives vectors to facts that have none yet, or those of another embedder. Never fails. */
+  async #addVectors(): Promise<void> {
+    const { store, userId, context } = this.#options
+    if (!store.hasVectors || !('open' in this.#options.embedder) || this.#vectors.isPaused) return
+    if (this.#embedderName === null) await this.#embed(['Hello'], VECTORS_TIMEOUT_MS)
+    const name = this.#embedderName
+    if (name === null) return
+    const nowUs = context.clock.now()
+    const facts = this.#tried([], () => store.withoutVector(userId, name, BATCH, nowUs))
+    if (facts.length === 0) return
+    const embeddings = await this.#embed(
+      facts.map(({ text }) => text),
+      VECTORS_TIMEOUT_MS,
+    )
+    await this.#patiently(() => {
+      for (const [index, embedding] of embeddings.entries()) {
+        store.setVector(facts[index]!, embedding)
+      }
+    })
+  }
+
+  /** Nothing without an embedder, and when that fails. */
+  async #embed(texts: readonly string[], timeoutMs: number): Promise<readonly Embedding[]> {
+    const { embedder, store } = this.#options
+    if (!('open' in embedder) || !store.hasVectors || this.#vectors.isPaused) return []
+    try {
+      this.#embedder ??= embedder.open()
+      const embeddings = await (await this.#embedder).embed(texts, timeoutMs)
+      this.#embedderName = embeddings[0]?.embedder ?? this.#embedderName
+      this.#vectors.worked()
+      return embeddings
+    } catch (error) {
+      if (this.#embedderName === null) this.#embedder = null
+      if (!this.#options.context.signal.aborted) this.#vectors.failed(error)
+      return []
+    }
+  }
+
+  /** Somebody who has the file to himself, as while something is forgotten, is waited for. */
+  async #patiently(work: () => void): Promise<void> {
+    const { clock, signal } = this.#options.context
+    for (let left = RETRIES; ; left--) {
+      try {
+        work()
+        this.#store.worked()
+        return
+      } catch (error) {
+        const isBusy = error instanceof EngineError && error.code === 'memory.busy'
+        if (!isBusy || left === 0 || signal.aborted) return this.#store.failed(error)
+        await clock.sleep(RETRY_MS, signal)
+      }
+    }
+  }
+
+  #tried<Value>(otherwise: Value, work: () => Value): Value {
+    try {
+      const value = work()
+      this.#store.worked()
+      return value
+    } catch (error) {
+      this.#store.failed(error)
+      return otherwise
+    }
+  }
+}
