@@ -197,12 +197,14 @@ async function assemble(home: Home, options: EngineOptions, place: Place): Promi
   const stopModels = models.onProgress((model) => {
     if (model.present) void graph.startWaiting()
   })
+  const stopKeys = env.onChange(() => void graph.startWaiting())
 
   const turns = createTurns()
   const stopTurns = recordTurns(graph, turns)
 
   const close = async () => {
     stopEnv()
+    stopKeys()
     stopModels()
     await Promise.all([graph.close(), models.dispose()])
     stopTurns()

@@ -1,0 +1,32 @@
+import { expect } from 'vitest'
+import { nodeOf } from './browser.ts'
+import { describeInBrowser, it } from './fixture.ts'
+import { eventually } from './server.ts'
+
+describeInBrowser('what a node needs', () => {
+  it('starts once its key is entered in it', async ({ server, open }) => {
+    await server.openEmpty('Key')
+    await server.build(
+      [
+        { id: 'mic', type: 'MicBrowser' },
+        { id: 'asr', type: 'ASR' },
+      ],
+      ['mic.audio > asr.audio'],
+    )
+    await server.post('/graph/start').catch(() => {})
+    const { page } = await open()
+    const node = page.getByRole('group', { name: /^ASR, needs you/ })
+    await node.getByText('Needs a key').waitFor()
+
+    await node.locator('input').fill('key-of-a-test')
+    await page.keyboard.press('Enter')
+
+    await page.getByRole('group', { name: /^ASR, running/ }).waitFor()
+    const asr = await eventually(
+      async () => (await server.nodes()).find(({ id }) => id === 'asr')!,
+      ({ status }) => status === 'running',
+    )
+    expect(asr.missing).toEqual([])
+    expect(await nodeOf(page, 'ASR').getByText('Needs a key').count()).toBe(0)
+  })
+})
