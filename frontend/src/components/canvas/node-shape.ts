@@ -1,6 +1,6 @@
 import type { ComponentInfo } from '@openneuro/protocol'
 import { useMemo } from 'react'
-import { nodeWidth, plainHeight } from '../../lib/canvas/node-size.ts'
+import { type NodeContent, nodeWidth, plainHeight } from '../../lib/canvas/node-size.ts'
 import { type NodeSlots, nodeSlots } from '../../lib/canvas/node-slots.ts'
 import { mainSetting } from '../../lib/canvas/second-line.ts'
 import type { NodeWiring } from '../../lib/canvas/wiring.ts'
@@ -54,14 +54,14 @@ function makeShape(node: EditorNode, info: ComponentInfo | null, wiring: NodeWir
   const innerTypes = [...(node.subGraph?.nodes.values() ?? [])].map(({ type }) => type)
   const title = node.label || node.type
   const secondLine = secondLineOf(node, { info, slots, innerCount: innerTypes.length })
-  const hasPicture = info !== null && showsPicture(info)
+  const content = info === null ? 'nothing' : contentOf(info)
   return {
     title,
     secondLine,
     category: categoryOf(node, info),
     slots,
     innerTypes,
-    width: nodeWidth({ title, secondLine, slots, hasPicture }),
+    width: nodeWidth({ title, secondLine, slots, content }),
     height: plainHeight(slots, node.collapsed),
   }
 }
@@ -89,8 +89,10 @@ function categoryOf(node: EditorNode, info: ComponentInfo | null): Category | nu
 
 const PICTURES = new Set(['UIVideoSender', 'UIVideoReceiver', 'UISender[BodyPoseFrame]'])
 
-function showsPicture(info: ComponentInfo): boolean {
-  return [...Object.values(info.ui_outputs), ...Object.values(info.ui_inputs)].some((type) =>
-    PICTURES.has(type),
-  )
+const TEXTS = new Set(['UITextSender', 'UITextReceiver'])
+
+function contentOf({ ui_outputs, ui_inputs }: ComponentInfo): NodeContent {
+  const types = [...Object.values(ui_outputs), ...Object.values(ui_inputs)]
+  if (types.some((type) => TEXTS.has(type))) return 'text'
+  return types.some((type) => PICTURES.has(type)) ? 'picture' : 'nothing'
 }

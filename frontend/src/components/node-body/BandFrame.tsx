@@ -33,7 +33,9 @@ export function BandFrame({ tone = 'plain', title, end, children, actions }: Ban
         </p>
       )}
       {children}
-      {actions !== undefined && <div className="mt-[7px] flex items-center gap-1.5">{actions}</div>}
+      {actions !== undefined && (
+        <div className="mt-[7px] flex flex-wrap items-center gap-1.5">{actions}</div>
+      )}
     </div>
   )
 }

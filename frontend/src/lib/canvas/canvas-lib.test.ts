@@ -4,7 +4,7 @@ import { contentOf, frameAround } from './annotations.ts'
 import { autoLayout, isUnplaced } from './layout.ts'
 import { slotCentre } from './measures.ts'
 import { nearestNode } from './nearest.ts'
-import { nodeWidth, plainHeight } from './node-size.ts'
+import { type NodeContent, nodeWidth, plainHeight } from './node-size.ts'
 import { nodeSlots, slotFromHandle } from './node-slots.ts'
 import { SHORTCUTS, shortcutFor } from './shortcuts.ts'
 import { wiringOf } from './wiring.ts'
@@ -25,14 +25,14 @@ describe('slotCentre', () => {
 
 describe('nodeWidth', () => {
   const measure = (text: string) => text.length * 6
-  const width = (title: string, hasPicture = false) =>
-    nodeWidth({ title, secondLine: '', slots: { inputs: [], outputs: [] }, hasPicture }, measure)
+  const width = (title: string, content: NodeContent = 'nothing') =>
+    nodeWidth({ title, secondLine: '', slots: { inputs: [], outputs: [] }, content }, measure)
 
   it('grows in steps of 16 between its limits', () => {
     expect([width('VAD'), width('A longer name of a node'), width('x'.repeat(99))]).toEqual([
       144, 224, 320,
     ])
-    expect(width('VAD', true)).toBe(176)
+    expect([width('VAD', 'picture'), width('VAD', 'text')]).toEqual([176, 224])
   })
 
   it('leaves room between the slots of a row', () => {
@@ -52,7 +52,7 @@ describe('nodeWidth', () => {
       },
     )
 
-    expect(nodeWidth({ title: 'T', secondLine: '', slots, hasPicture: false }, measure)).toBe(208)
+    expect(nodeWidth({ title: 'T', secondLine: '', slots, content: 'nothing' }, measure)).toBe(208)
     expect(plainHeight(slots, false)).toBe(44 + 3 + 24 + 7 + 24)
   })
 })

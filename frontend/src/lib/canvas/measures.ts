@@ -8,6 +8,8 @@ export const SLOT_TARGET = 24
 export const FOOTER_HEIGHT = 24
 export const MIN_WIDTH = 144
 export const MIN_WIDTH_WITH_PICTURE = 176
+/** Room for a sentence that is typed or shown. */
+export const MIN_WIDTH_WITH_TEXT = 224
 export const MAX_WIDTH = 320
 export const MIN_ZOOM = 0.3
 export const MAX_ZOOM = 2

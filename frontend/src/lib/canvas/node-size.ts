@@ -5,11 +5,21 @@ import {
   MAX_WIDTH,
   MIN_WIDTH,
   MIN_WIDTH_WITH_PICTURE,
+  MIN_WIDTH_WITH_TEXT,
   SLOT_ROW,
   SLOTS_BOTTOM,
   SLOTS_TOP,
 } from './measures.ts'
 import type { NodeSlots } from './node-slots.ts'
+
+/** What of a node's widgets needs room. */
+export type NodeContent = 'nothing' | 'text' | 'picture'
+
+const LEAST_WIDTH: Record<NodeContent, number> = {
+  nothing: MIN_WIDTH,
+  text: MIN_WIDTH_WITH_TEXT,
+  picture: MIN_WIDTH_WITH_PICTURE,
+}
 
 /** Width of a text in pixels. */
 export type MeasureText = (text: string, font: string) => number
@@ -25,10 +35,10 @@ const BETWEEN_SLOTS = 24
 const SECOND_LINE_LIMIT = 200
 
 export function nodeWidth(
-  node: { title: string; secondLine: string; slots: NodeSlots; hasPicture: boolean },
+  node: { title: string; secondLine: string; slots: NodeSlots; content: NodeContent },
   measure: MeasureText = measureText,
 ): number {
-  const { title, secondLine, slots, hasPicture } = node
+  const { title, secondLine, slots, content } = node
   const header = Math.max(
     measure(title, TITLE_FONT),
     Math.min(measure(secondLine, SECOND_FONT), SECOND_LINE_LIMIT - HEADER_EXTRA),
@@ -39,8 +49,7 @@ export function nodeWidth(
     return words + SLOT_EXTRA + (texts.length === 2 ? BETWEEN_SLOTS : 0)
   })
   const wanted = Math.max(header + HEADER_EXTRA, ...rows)
-  const least = hasPicture ? MIN_WIDTH_WITH_PICTURE : MIN_WIDTH
-  return Math.min(Math.max(Math.ceil(wanted / GRID) * GRID, least), MAX_WIDTH)
+  return Math.min(Math.max(Math.ceil(wanted / GRID) * GRID, LEAST_WIDTH[content]), MAX_WIDTH)
 }
 
 /** Height before anything is measured: without the widget or band, which come later. */

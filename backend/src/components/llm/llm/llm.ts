@@ -116,6 +116,8 @@ export const llm = defineComponent({
     const watching = [
       each(inputs.interrupt, (frame) => turns.interrupt(frame)),
       each(inputs.turn_events, (event) => turns.speech(event, context.clock.now())),
+      // At once, so that tools do not look like work that is left undone.
+      each(inputs.tools, (tool) => addTool(tools, tool, context)),
     ]
     for (let request = await requests.take(); request; request = await requests.take()) {
       takeTools(inputs.tools, tools, context)
@@ -148,14 +150,21 @@ async function each<Item>(input: Input<Item> | null, take: (item: Item) => void)
   for await (const item of input) take(item)
 }
 
-/** Whatever was defined until now; a later definition of a name replaces the earlier one. */
+/** A later definition of a name replaces the earlier one. */
+function addTool(
+  tools: Map<string, ToolDef>,
+  tool: ToolDef,
+  { log }: Pick<ComponentContext, 'log'>,
+): void {
+  if (tools.size < MAX_TOOLS || tools.has(tool.name)) tools.set(tool.name, tool)
+  else log.warn({ tool: tool.name, limit: MAX_TOOLS }, 'tool left out: there are too many')
+}
+
+/** Whatever was defined until now. */
 function takeTools(
   input: Input<ToolDef> | null,
   tools: Map<string, ToolDef>,
-  { log }: Pick<ComponentContext, 'log'>,
+  context: Pick<ComponentContext, 'log'>,
 ): void {
-  for (let tool = input?.tryNext(); tool; tool = input?.tryNext()) {
-    if (tools.size < MAX_TOOLS || tools.has(tool.name)) tools.set(tool.name, tool)
-    else log.warn({ tool: tool.name, limit: MAX_TOOLS }, 'tool left out: there are too many')
-  }
+  for (let tool = input?.tryNext(); tool; tool = input?.tryNext()) addTool(tools, tool, context)
 }
