@@ -5,4 +5,6 @@ export interface Scenario extends Talk {
   readonly name: string
   /** `role: content`, from the beginning. */
   readonly history: readonly string[]
+  /** What nodes say of themselves, by node. @default nothing is looked at */
+  readonly notes?: Readonly<Record<string, readonly (string | null)[]>>
 }

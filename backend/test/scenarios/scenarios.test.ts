@@ -42,6 +42,7 @@ describe('scenarios on the virtual clock', () => {
     const file = `${timelines}/${fileOf(scenario)}`
     await expect(`${first.timeline.join('\n')}\n`).toMatchFileSnapshot(file)
     expect(first.history).toEqual(scenario.history)
+    if (scenario.notes) expect(first.notes).toEqual(scenario.notes)
     for (let i = 1; i < RUNS; i++) {
       const again = await chat.talk(scenario)
       expect(again.timeline).toEqual(first.timeline)

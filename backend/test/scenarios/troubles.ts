@@ -136,4 +136,22 @@ export const troubles: readonly Scenario[] = [
     trouble: (server) => server.fail({ path: LLM_PATH, status: 200, body: '<html>' }),
     history: ['user: First.', ...second],
   },
+  {
+    name: 'the microphone hears the character',
+    user: [says(0, 'First.'), says(3400, 'This is what I always say.'), says(9000, 'Oh.')],
+    replies: {
+      'First.': 'Hello! This is what I always say.',
+      'This is what I always say.': 'Indeed.',
+      'Oh.': 'Yes.',
+    },
+    history: [
+      'user: First.',
+      'assistant: Hello! This is what I always say.',
+      'user: This is what I always say.',
+      'assistant: Indeed.',
+      'user: Oh.',
+      'assistant: Yes.',
+    ],
+    notes: { agent: ['Hears its own words: use headphones or half_duplex', null] },
+  },
 ]

@@ -14,6 +14,7 @@ import {
   z,
 } from '../../../core/index.ts'
 import { Arrivals, takeAll } from '../history/arrivals.ts'
+import { reportEchoes } from '../history/echo.ts'
 import { awaitInitialMessages } from '../history/initial-messages.ts'
 import { machineTimeZone } from '../history/local-time.ts'
 import { reportDrops } from '../history/report-drops.ts'
@@ -71,6 +72,7 @@ export function defineAgentLoop(timeZone: () => string): Component {
         postPrompt: config.post_prompt,
         timeZone: timeZone(),
         onDrop: reportDrops(context),
+        onEcho: reportEchoes(context),
       })
 
       const { pose: _pose, objects, ...heeded } = inputs

@@ -10,6 +10,7 @@ export interface LoopPromptOptions {
   /** Such as `Europe/Berlin`: times of the messages are local. */
   readonly timeZone: string
   readonly onDrop: (turns: number) => void
+  readonly onEcho: (isEcho: boolean) => void
 }
 
 /** What a look at the inputs has brought. */
@@ -33,10 +34,14 @@ export class LoopPrompt {
     inputs: DialogueInputs & { readonly vision: Input<TextFrame> | null },
     options: LoopPromptOptions,
   ) {
-    const { onDrop, systemPrompt } = options
+    const { onDrop, onEcho, systemPrompt } = options
     this.#options = options
     this.#vision = inputs.vision
-    this.#dialogue = new Dialogue(inputs, { onDrop, decorate: (...text) => this.#timed(...text) })
+    this.#dialogue = new Dialogue(inputs, {
+      onDrop,
+      onEcho,
+      decorate: (...text) => this.#timed(...text),
+    })
     this.#surroundings = new Surroundings(inputs)
     this.#system = systemPrompt.trim() === '' ? [] : [systemMessage(systemPrompt)]
   }

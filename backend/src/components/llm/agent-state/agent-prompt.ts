@@ -6,6 +6,7 @@ import { objectLines, point, Surroundings } from '../history/surroundings.ts'
 export interface AgentPromptOptions {
   readonly systemPrompt: string
   readonly onDrop: (turns: number) => void
+  readonly onEcho: (isEcho: boolean) => void
 }
 
 /** The history of an `AgentState`, and the prompts that are made of it. */
@@ -17,10 +18,10 @@ export class AgentPrompt {
 
   constructor(
     inputs: DialogueInputs & { readonly vision: Input<TextFrame> | null },
-    { systemPrompt, onDrop }: AgentPromptOptions,
+    { systemPrompt, ...told }: AgentPromptOptions,
   ) {
     this.#vision = inputs.vision
-    this.#dialogue = new Dialogue(inputs, { onDrop })
+    this.#dialogue = new Dialogue(inputs, told)
     this.#surroundings = new Surroundings(inputs)
     this.#system = systemPrompt.trim() === '' ? [] : [systemMessage(systemPrompt)]
   }

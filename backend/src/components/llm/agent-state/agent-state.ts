@@ -15,6 +15,7 @@ import {
   z,
 } from '../../../core/index.ts'
 import { Arrivals, takeAll } from '../history/arrivals.ts'
+import { reportEchoes } from '../history/echo.ts'
 import { awaitInitialMessages } from '../history/initial-messages.ts'
 import { reportDrops } from '../history/report-drops.ts'
 import { AgentPrompt } from './agent-prompt.ts'
@@ -57,6 +58,7 @@ export const agentState = defineComponent({
     const prompt = new AgentPrompt(inputs, {
       systemPrompt: config.system_prompt,
       onDrop: reportDrops(context),
+      onEcho: reportEchoes(context),
     })
     await awaitInitialMessages(inputs.initial_msgs, context)
 

@@ -12,6 +12,7 @@ import {
 } from '../../../core/index.ts'
 import { takeAll } from './arrivals.ts'
 import { Conversation, type ConversationOptions } from './conversation.ts'
+import { EchoWatch } from './echo.ts'
 import { TurnStates } from './turn-states.ts'
 
 /** The inputs of an agent that make up its history. */
@@ -37,6 +38,11 @@ export interface News {
   readonly toolResult: boolean
 }
 
+export interface DialogueOptions extends Omit<ConversationOptions, 'isHeard'> {
+  /** Told of everything the user says, whether it is an echo of the character's own words. */
+  readonly onEcho?: (isEcho: boolean) => void
+}
+
 interface Arrived {
   readonly frame: Frame
   readonly enter: () => void
@@ -50,14 +56,17 @@ export class Dialogue {
   readonly #inputs: DialogueInputs
   readonly #turns = new TurnStates()
   readonly #conversation: Conversation
+  readonly #echo = new EchoWatch()
+  readonly #onEcho: DialogueOptions['onEcho']
   #initial: readonly MessageFrame[] = []
   #speech: TextFrame[] = []
   #arrived: Arrived[] = []
   #hasTakenResult = false
   #news = { speech: false, replyEnded: false, toolResult: false }
 
-  constructor(inputs: DialogueInputs, options: Omit<ConversationOptions, 'isHeard'> = {}) {
+  constructor(inputs: DialogueInputs, options: DialogueOptions = {}) {
     this.#inputs = inputs
+    this.#onEcho = options.onEcho
     this.#conversation = new Conversation({ ...options, isHeard: inputs.heard !== null })
   }
 
@@ -132,6 +141,7 @@ export class Dialogue {
 
   #say(frame: TextFrame): void {
     if (isBlank(frame) || this.isStale(frame)) return
+    this.#onEcho?.(this.#echo.hears(frame))
     this.#conversation.addUser(frame, {
       replaces: this.#inputs.turn_events !== null,
       isProvisional: this.#turns.isOpen(frame.turn),
@@ -141,6 +151,7 @@ export class Dialogue {
 
   #reply(frame: TextFrame): void {
     if (frame.text === '') return
+    this.#echo.said(frame)
     if (this.#conversation.addReply(frame)) this.#news.replyEnded = true
   }
 
