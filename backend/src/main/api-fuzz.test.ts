@@ -153,6 +153,16 @@ function likely(random: Random): { method: string; path: string; body?: unknown 
       method: 'GET',
       path: random.of(['/graph/nodes', '/graph/edges', '/component', '/models', '/turns?after=1']),
     },
+    {
+      method: random.of(['GET', 'DELETE']),
+      path: `/memory?user_id=${id}&q=${id}&limit=${random.of(['1', '0', 'x'])}&after=${random.of(['1', '-1', '1e99'])}`,
+    },
+    {
+      method: random.of(['PATCH', 'DELETE']),
+      path: `/memory/${random.of(['1', '9007199254740993', '-1', 'x', id])}`,
+      body: random.of([{ text: random.of(IDS) }, { confidence: random.next() }, anything(random)]),
+    },
+    { method: 'GET', path: `/memory/export?user_id=${id}` },
     { method: 'POST', path: `/models/${id}/download` },
     {
       method: 'POST',

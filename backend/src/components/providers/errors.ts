@@ -24,7 +24,7 @@ export interface ProviderErrorInit {
   readonly retryAfterMs?: number | null | undefined
   /** Whether asking again is useless until somebody changes something. @default from failure and status */
   readonly isPermanent?: boolean | undefined
-  /** The beginning of what it answered. May quote a request: a field of a log line, never its sentence. */
+  /** The beginning of what it answered. May quote a request, so no log has it: only a code in it. */
   readonly answer?: string | undefined
   readonly cause?: unknown
 }
@@ -55,14 +55,15 @@ export class ProviderError extends Error {
     this.answer = init.answer
   }
 
-  /** What a log line has beside its sentence. */
+  /** What a log line has beside its sentence: nothing that anybody said. */
   get fields(): Record<string, unknown> {
     const { host, status, answer } = this
+    const reason = answer === undefined ? undefined : codeIn(answer)
     return {
       host,
       problem: this.message,
       ...(status === null ? {} : { status }),
-      ...(answer === undefined ? {} : { answer }),
+      ...(reason === undefined ? {} : { reason }),
     }
   }
 }
@@ -83,6 +84,14 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
   const seconds = Number(header)
   const ms = Number.isNaN(seconds) ? Date.parse(header) - nowMs : seconds * 1000
   return Number.isFinite(ms) ? Math.max(0, ms) : null
+}
+
+/** A provider's own word for what was wrong, such as `model_not_found`; one word can quote nobody. */
+function codeIn(answer: string): string | undefined {
+  const codes = ['code', 'type', 'status'].map(
+    (name) => new RegExp(`"${name}"\\s*:\\s*"([a-zA-Z0-9]*[_.][\\w.]{1,60})"`).exec(answer)?.[1],
+  )
+  return codes.find((code) => code !== undefined)
 }
 
 function isPermanent({ failure, status }: ProviderErrorInit): boolean {

@@ -47,13 +47,22 @@ function edit(project: string, id: number, change: FactChange, nowUs: number): F
   return edited
 }
 
-/** @returns the texts of what was forgotten */
-function forget(project: string, forgetting: Forgetting, nowUs: number): string[] {
+/**
+ * @param onStep told after each step, for tests of what a crash leaves
+ * @returns the texts of what was forgotten
+ */
+function forget(
+  project: string,
+  forgetting: Forgetting,
+  nowUs: number,
+  onStep: () => void = () => {},
+): string[] {
   if (!existsSync(join(project, MEMORY_FOLDER))) return []
   const atUs = Math.max(nowUs, readForgotten(project).atUs)
   // From here on nobody writes it down again, and whoever is interrupted knows what is left to do.
   writeMark(project, { atUs, pending: forgetting })
-  const texts = finish(project, forgetting)
+  onStep()
+  const texts = finish(project, forgetting, onStep)
   writeMark(project, { atUs, pending: null })
   return texts
 }
@@ -72,12 +81,15 @@ function resume(project: string): string[] {
   return texts
 }
 
-function finish(project: string, forgetting: Forgetting): string[] {
+function finish(project: string, forgetting: Forgetting, onStep = () => {}): string[] {
   using store = existing(project)
   const texts = store?.texts(forgetting) ?? []
   eraseTraces(project, texts)
+  onStep()
   store?.forget(forgetting)
+  onStep()
   store?.compact()
+  onStep()
   return texts
 }
 
