@@ -71,6 +71,7 @@ export class ProviderServer {
       this.#connections.add(connection)
       connection.once('close', () => this.#connections.delete(connection))
     })
+    this.#http.keepAliveTimeout = KEEP_ALIVE_MS
     this.#http.on('upgrade', (message, socket, head) => void this.#upgrade(message, socket, head))
   }
 
