@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { installWithApt, onPath } from './programs.mjs'
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -12,10 +11,7 @@ const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
  */
 export async function findBrowser() {
   const path =
-    process.env.OPENNEURO_BROWSER ??
-    onPath(PROGRAMS) ??
-    installWithApt() ??
-    (await playwrightBrowser())
+    process.env.OPENNEURO_BROWSER ?? onPath(PROGRAMS) ?? installed() ?? (await playwrightBrowser())
   return path === null
     ? {
         path: null,
@@ -26,40 +22,13 @@ export async function findBrowser() {
     : { path, reason: null }
 }
 
-function onPath(programs) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  const files = programs.flatMap((program) => folders.map((folder) => join(folder, program)))
-  return files.find(isExecutable) ?? null
-}
-
-function installWithApt() {
-  if (process.getuid?.() !== 0 || onPath(['apt-get']) === null) return null
-  process.stdout.write('Installing Chromium for the browser tests (apt-get install chromium)\n')
-  if (!apt('install') && apt('update')) apt('install')
+function installed() {
+  installWithApt('chromium', 'the browser tests')
   return onPath(PROGRAMS)
-}
-
-function apt(step) {
-  const args =
-    step === 'update' ? ['update', '-q'] : ['install', '-yq', '--no-install-recommends', 'chromium']
-  const { status } = spawnSync('apt-get', args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
-  return status === 0
 }
 
 async function playwrightBrowser() {
   const { chromium } = await import('playwright-core')
   const path = chromium.executablePath()
   return existsSync(path) ? path : null
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

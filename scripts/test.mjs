@@ -9,6 +9,7 @@ import { findBrowser } from './browser.mjs'
 import { buildEditor } from './build-editor.mjs'
 import { runNode } from './node.mjs'
 import { root } from './paths.mjs'
+import { installWithApt, onPath } from './programs.mjs'
 import { setup } from './setup.mjs'
 import { countTests, NO_TESTS, sum } from './test-count.mjs'
 
@@ -23,6 +24,8 @@ await setup()
 await buildEditor()
 const browser = await findBrowser()
 if (browser.path === null) say(`Browser tests are skipped: ${browser.reason}`)
+if (onPath(['espeak-ng']) === null) installWithApt('espeak-ng', 'the tests with real speech')
+if (onPath(['espeak-ng']) === null) say('Tests that need espeak-ng are skipped: it was not found')
 say(`Seed ${seed} (repeat with OPENNEURO_SEED=${seed})`)
 
 const count = sum([
