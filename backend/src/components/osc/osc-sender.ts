@@ -100,6 +100,8 @@ export class OscSender {
     const client = new this.#Client(await this.#address(), this.#target.port)
     client.on('error', (error) => {
       if (this.#client === client) this.#client = null
+      // It may be closed already.
+      client.close()?.catch(() => {})
       this.#giveUp(error)
     })
     return client
