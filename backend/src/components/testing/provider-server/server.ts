@@ -44,6 +44,9 @@ interface SocketEntry {
   readonly statusOf: (request: ProviderRequest) => number | null
 }
 
+/** Providers hang up after about a minute. On a virtual clock a test may be much slower than what it plays. */
+const KEEP_ALIVE_MS = 60_000
+
 /**
  * A provider on this machine: real HTTP and WebSocket on 127.0.0.1. Protocols are added by `serveX`
  * functions; tests say what goes wrong with `fail`, `cut` and `hang`.
