@@ -8,10 +8,14 @@ import {
   EnvContent,
   ExportPlan,
   ExportResponse,
+  ForgottenMemories,
   GraphProblems,
   type GroupRequest,
   ImportResponse,
   LogsResponse,
+  Memory,
+  type MemoryChange,
+  MemoryPage,
   ModelList,
   NodeResponse,
   OptionsResponse,
@@ -43,6 +47,7 @@ export function createApi(http: Http = createHttp()) {
     ...projectCalls(http),
     ...catalogCalls(http),
     ...observationCalls(http),
+    ...memoryCalls(http),
   }
 }
 export type Api = ReturnType<typeof createApi>
@@ -138,6 +143,23 @@ function observationCalls({ base, get }: Http) {
       get(`/logs/${encodeURIComponent(nodeId)}`, LogsResponse, { query }),
     turns: (after = 0) => get('/turns', TurnsResponse, { query: { after } }),
     metricsUrl: () => `${base}/metrics?changes=1`,
+  }
+}
+
+function memoryCalls({ base, get, patch, delete: remove }: Http) {
+  return {
+    memories: (query: { user_id?: string; q?: string; after?: number; limit?: number } = {}) =>
+      get('/memory', MemoryPage, { query }),
+    changeMemory: (id: number, body: MemoryChange) => patch(`/memory/${id}`, Memory, { body }),
+    forgetMemory: (id: number) => remove(`/memory/${id}`, Nothing),
+    /** @param user_id left out: about everybody */
+    forgetMemories: (user_id?: string) =>
+      remove('/memory', ForgottenMemories, { query: { user_id } }),
+    /** When the page goes away: nobody reads the answer. */
+    forgetMemoryAtOnce: (id: number) =>
+      void fetch(`${base}/memory/${id}`, { method: 'DELETE', keepalive: true }).catch(() => {}),
+    memoryExportUrl: (user_id?: string) =>
+      `${base}/memory/export${user_id === undefined ? '' : `?user_id=${encodeURIComponent(user_id)}`}`,
   }
 }
 

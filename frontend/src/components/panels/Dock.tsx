@@ -4,6 +4,7 @@ import { type DockTab, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton, Tabs } from '../ui/index.ts'
 import { LogPanel } from './LogPanel.tsx'
+import { MemoryTools } from './MemoryTools.tsx'
 import { MetricsTools } from './MetricsTools.tsx'
 import { TurnHead } from './TurnHead.tsx'
 import { TurnsPanel } from './TurnsPanel.tsx'
@@ -11,6 +12,10 @@ import { TurnsPanel } from './TurnsPanel.tsx'
 // Charts come with the first look at them.
 const MetricsPanel = lazy(async () => ({
   default: (await import('./MetricsPanel.tsx')).MetricsPanel,
+}))
+
+const MemoryPanel = lazy(async () => ({
+  default: (await import('./MemoryPanel.tsx')).MemoryPanel,
 }))
 
 const words = t.panels.dock
@@ -46,12 +51,13 @@ function DockTabs({ tab, withLog }: { tab: DockTab; withLog: boolean }) {
         <>
           {tab === 'metrics' && <MetricsTools />}
           {tab === 'turns' && <TurnHead />}
+          {tab === 'memory' && <MemoryTools />}
           {!withLog && (
             <IconButton
               label={words.close}
               icon={<X size={14} strokeWidth={1.75} />}
               onClick={uiActions.closeDock}
-              className={tab === 'metrics' ? '' : 'ml-auto'}
+              className={tab === 'metrics' || tab === 'memory' ? '' : 'ml-auto'}
             />
           )}
         </>
@@ -63,16 +69,11 @@ function DockTabs({ tab, withLog }: { tab: DockTab; withLog: boolean }) {
           <MetricsPanel />
         </Suspense>
       )}
-      {tab === 'memory' && <MemoryPanel />}
+      {tab === 'memory' && (
+        <Suspense fallback={null}>
+          <MemoryPanel />
+        </Suspense>
+      )}
     </Tabs>
-  )
-}
-
-function MemoryPanel() {
-  return (
-    <div className="grid flex-1 place-content-center text-center text-sm">
-      <p className="text-2">{t.panels.memory.empty}</p>
-      <p className="text-3">{t.panels.memory.hint}</p>
-    </div>
   )
 }
