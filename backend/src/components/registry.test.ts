@@ -15,6 +15,7 @@ describe('createCatalog', () => {
       'CameraBrowser',
       'CharacterCard',
       'DeepgramASR',
+      'DiscordIO',
       'DoNothing',
       'DoNothingTool',
       'DummyPosesInput',

@@ -33,6 +33,7 @@ import { stopTool } from './llm/stop-tool/stop-tool.ts'
 import { talkTool } from './llm/talk-tool/talk-tool.ts'
 import { thinkTool } from './llm/think-tool/think-tool.ts'
 import { buffer } from './misc/buffer/buffer.ts'
+import { discordIo } from './misc/discord-io/discord-io.ts'
 import { doNothing } from './misc/do-nothing/do-nothing.ts'
 import { oscChatbox } from './misc/osc-chatbox/osc-chatbox.ts'
 import { passthrough } from './misc/passthrough/passthrough.ts'
@@ -94,6 +95,7 @@ export const catalogEntries: readonly CatalogEntry[] = [
   entry(talkTool, 'llm/talk-tool/talk-tool.ts', 'talkTool'),
   entry(thinkTool, 'llm/think-tool/think-tool.ts', 'thinkTool'),
   entry(buffer, 'misc/buffer/buffer.ts', 'buffer'),
+  entry(discordIo, 'misc/discord-io/discord-io.ts', 'discordIo'),
   entry(doNothing, 'misc/do-nothing/do-nothing.ts', 'doNothing'),
   entry(oscChatbox, 'misc/osc-chatbox/osc-chatbox.ts', 'oscChatbox'),
   entry(passthrough, 'misc/passthrough/passthrough.ts', 'passthrough'),

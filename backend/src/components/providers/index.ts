@@ -24,4 +24,4 @@ export {
   providerJson,
 } from './provider-fetch.ts'
 export { providerNeeds } from './requirements.ts'
-export type { FetchContext } from './time-limit.ts'
+export { type FetchContext, TimeLimit } from './time-limit.ts'
