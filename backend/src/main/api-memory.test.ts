@@ -157,7 +157,8 @@ describe('GET /memory/export', () => {
     const bobs = (await server.ask('GET', '/memory/export?user_id=bob')).body
 
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="memory.json"')
-    expect((await response.json()).memories).toHaveLength(601)
+    const { memories } = (await response.json()) as { memories: unknown[] }
+    expect(memories).toHaveLength(601)
     expect(bobs.memories).toMatchObject([{ text: 'Likes tea', user_id: 'bob' }])
   })
 })

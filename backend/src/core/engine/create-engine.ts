@@ -131,7 +131,6 @@ async function createOwner(home: Home, lock: HomeLock, options: EngineOptions): 
     project: () => store.folder,
     settle: () => store.save(),
     onForgotten: (texts) => engine.logs.erase(texts),
-    nowUs: () => Date.now() * 1000,
   })
 
   const close = async () => {

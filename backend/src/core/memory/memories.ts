@@ -25,19 +25,17 @@ export interface MemoriesOptions {
   readonly settle: () => Promise<void>
   /** Told the texts of what was forgotten, for whoever keeps text in memory. */
   readonly onForgotten: (texts: readonly string[]) => void
-  /** µs since the Unix epoch. */
-  readonly nowUs: () => number
 }
 
-export function createMemories({ project, settle, onForgotten, nowUs }: MemoriesOptions): Memories {
+export function createMemories({ project, settle, onForgotten }: MemoriesOptions): Memories {
   const thread = new MemoryThread()
   return {
-    list: (query) => thread.run('list', project(), { ...query, nowUs: nowUs() }),
-    edit: (id, change) => thread.run('edit', project(), id, change, nowUs()),
+    list: (query) => thread.run('list', project(), query),
+    edit: (id, change) => thread.run('edit', project(), id, change),
     async forget(forgetting) {
       const folder = project()
       await settle()
-      const texts = await thread.run('forget', folder, forgetting, nowUs())
+      const texts = await thread.run('forget', folder, forgetting)
       onForgotten(texts)
       return texts.length
     },

@@ -11,6 +11,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { forgottenFile, forgottenText } from './forgotten.ts'
 import { type MemoryOptions, MemoryStore } from './memory-store.ts'
 import { memoryFile } from './place.ts'
 import type { NewFact } from './types.ts'
@@ -248,6 +249,26 @@ describe('forgetting', () => {
     expect(store.texts({ userId: 'ada' })).toEqual(['tea', 'milk'])
     expect(store.forget({ userId: 'ada' })).toBe(2)
     expect(store.texts({ userId: null })).toEqual(['tea'])
+  })
+})
+
+describe('what is just being forgotten', () => {
+  it.each([{ ids: [1] }, { userId: 'ada' }, { userId: null }])('%j is not recalled', (pending) => {
+    const store = open()
+    store.remember('ada', [fact('tea')], T0)
+
+    writeFileSync(forgottenFile(project), forgottenText({ atUs: T0, pending }))
+
+    expect(recall(store, 'tea')).toEqual([])
+  })
+
+  it('leaves the others', () => {
+    const store = open()
+    store.remember('ada', [fact('tea'), fact('tea and milk')], T0)
+
+    writeFileSync(forgottenFile(project), forgottenText({ atUs: T0, pending: { ids: [2] } }))
+
+    expect(recall(store, 'tea')).toEqual(['tea'])
   })
 })
 

@@ -99,7 +99,7 @@ export class MemoryStore implements Disposable {
         const values = { ...vectorValues(embedding), $userId: userId, $nowUs: nowUs }
         rankings.push(factsOf(database, BY_VECTOR, values))
       }
-      return fuseRankings(rankings).slice(0, limit)
+      return fuseRankings(rankings).filter(this.#isKept()).slice(0, limit)
     })
   }
 
@@ -209,6 +209,14 @@ export class MemoryStore implements Disposable {
 
   [Symbol.dispose](): void {
     this.close()
+  }
+
+  /** Nothing that is just being forgotten is told any more. */
+  #isKept(): (fact: Fact) => boolean {
+    const { pending } = readForgotten(this.#options.project)
+    if (!pending) return () => true
+    if ('ids' in pending) return ({ id }) => !pending.ids.includes(id)
+    return ({ userId }) => pending.userId !== null && pending.userId !== userId
   }
 
   /** @returns whether it is new */

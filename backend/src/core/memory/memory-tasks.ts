@@ -1,12 +1,13 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { nowUs } from '../frames/frame-source.ts'
 import { writeAtomicSync } from '../projects/atomic-write.ts'
 import { asides } from './database.ts'
 import { type ForgottenMark, forgottenFile, forgottenText, readForgotten } from './forgotten.ts'
 import { MemoryStore } from './memory-store.ts'
 import { memoryNotFound } from './not-found.ts'
 import { MEMORY_FOLDER, memoryFile } from './place.ts'
-import { eraseTraces } from './traces.ts'
+import { erasePrompts, eraseTraces, PROMPTS } from './traces.ts'
 import type { Fact, FactChange, FactPage, FactQuery, Forgetting } from './types.ts'
 
 /** What the server does with the memory of a project, each call at once and in a thread of its own. */
@@ -23,23 +24,23 @@ export interface MemoryView extends FactPage {
 /** A prompt that was being written while something was forgotten may be younger than the mark. */
 const GRACE_US = 60_000_000
 
-function list(project: string, query: FactQuery): MemoryView {
+function list(project: string, query: Omit<FactQuery, 'nowUs'>): MemoryView {
   if (!existsSync(memoryFile(project))) {
     return { facts: [], total: 0, next: null, users: [], damaged: asides(project) }
   }
   using store = new MemoryStore({ project })
-  const page = store.list(query)
+  const page = store.list({ ...query, nowUs: nowUs() })
   return { ...page, users: store.users(), damaged: asides(project) }
 }
 
-function edit(project: string, id: number, change: FactChange, nowUs: number): Fact {
+function edit(project: string, id: number, change: FactChange): Fact {
   const store = existing(project)
   if (!store) throw memoryNotFound(id)
   using _ = store
   const mark = readForgotten(project)
   // Should the program end in between, the former text is taken out of the file at the next start.
   if (change.text !== undefined) writeMark(project, { ...mark, pending: { ids: [] } })
-  const edited = store.edit(id, change, nowUs)
+  const edited = store.edit(id, change, nowUs())
   if (!edited) throw memoryNotFound(id)
   if (change.text === undefined) return edited
   store.compact()
@@ -48,49 +49,52 @@ function edit(project: string, id: number, change: FactChange, nowUs: number): F
 }
 
 /**
+ * Deletes facts from every file of the project.
  * @param onStep told after each step, for tests of what a crash leaves
- * @returns the texts of what was forgotten
+ * @returns their texts
  */
-function forget(
-  project: string,
-  forgetting: Forgetting,
-  nowUs: number,
-  onStep: () => void = () => {},
-): string[] {
+function forget(project: string, forgetting: Forgetting, onStep: () => void = () => {}): string[] {
   if (!existsSync(join(project, MEMORY_FOLDER))) return []
-  const atUs = Math.max(nowUs, readForgotten(project).atUs)
-  // From here on nobody writes it down again, and whoever is interrupted knows what is left to do.
-  writeMark(project, { atUs, pending: forgetting })
+  const before = readForgotten(project)
+  if ('ids' in forgetting && before.pending === null && textsOf(project, forgetting).length === 0) {
+    return []
+  }
+  // From here on nobody recalls it, and whoever is interrupted knows what is left to do.
+  writeMark(project, { atUs: Math.max(before.atUs, nowUs()), pending: forgetting })
   onStep()
-  const texts = finish(project, forgetting, onStep)
-  writeMark(project, { atUs, pending: null })
-  return texts
+  return finish(project, forgetting, onStep)
 }
 
 /** Goes on with what was being forgotten when the program ended. */
 function resume(project: string): string[] {
   const { atUs, pending } = readForgotten(project)
-  for (const name of ['messages.json', 'messages.json.tmp']) {
-    const file = join(project, name)
-    const mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs
-    if (mtimeMs !== undefined && mtimeMs * 1000 <= atUs + GRACE_US) rmSync(file, { force: true })
-  }
-  if (!pending) return []
-  const texts = finish(project, pending)
-  writeMark(project, { atUs, pending: null })
-  return texts
+  if (pending) return finish(project, pending)
+  const changedUs = PROMPTS.map((name) => statSync(join(project, name), { throwIfNoEntry: false }))
+    .filter((info) => info !== undefined)
+    .map(({ mtimeMs }) => mtimeMs * 1000)
+  // It may have been written just before, and not yet again without what was forgotten.
+  if (changedUs.some((timeUs) => timeUs <= atUs + GRACE_US)) erasePrompts(project)
+  return []
 }
 
 function finish(project: string, forgetting: Forgetting, onStep = () => {}): string[] {
-  using store = existing(project)
-  const texts = store?.texts(forgetting) ?? []
+  const texts = textsOf(project, forgetting)
   eraseTraces(project, texts)
   onStep()
+  using store = existing(project)
   store?.forget(forgetting)
   onStep()
   store?.compact()
   onStep()
+  // What was recalled before anybody could know was sent before this.
+  writeMark(project, { atUs: Math.max(readForgotten(project).atUs, nowUs()), pending: null })
+  erasePrompts(project)
   return texts
+}
+
+function textsOf(project: string, forgetting: Forgetting): string[] {
+  using store = existing(project)
+  return store?.texts(forgetting) ?? []
 }
 
 function existing(project: string): MemoryStore | null {

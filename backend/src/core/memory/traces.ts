@@ -4,7 +4,7 @@ import { isAside } from './database.ts'
 import { MEMORY_FOLDER } from './place.ts'
 
 /** The prompt that an agent wrote down last; it writes the next one without what was forgotten. */
-const PROMPTS = ['messages.json', 'messages.json.tmp']
+export const PROMPTS = ['messages.json', 'messages.json.tmp']
 /** What the user keeps by hand: the graph, which a journal belongs to. */
 const KEPT = new Set(['graph.json', '.journal'])
 /** Larger files are no leftovers of ours. */
@@ -15,7 +15,7 @@ const MAX_BYTES = 64 * 1_048_576
  * backups and leftovers those that have the text. Its graph stays as it is.
  */
 export function eraseTraces(project: string, texts: readonly string[]): void {
-  for (const name of PROMPTS) rmSync(join(project, name), { force: true })
+  erasePrompts(project)
   for (const file of filesIn(join(project, MEMORY_FOLDER))) {
     if (isAside(file.name)) rmSync(file.path, { force: true })
   }
@@ -24,6 +24,10 @@ export function eraseTraces(project: string, texts: readonly string[]): void {
     if (KEPT.has(file.name) || !holdsAny(file.path, wanted)) continue
     rmSync(file.path, { force: true })
   }
+}
+
+export function erasePrompts(project: string): void {
+  for (const name of PROMPTS) rmSync(join(project, name), { force: true })
 }
 
 /** As it is, and as it stands in JSON. */

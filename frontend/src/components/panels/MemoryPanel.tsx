@@ -103,19 +103,24 @@ function Band({ children }: { children: ReactNode }) {
   )
 }
 
-/** Memories that were to be forgotten tell how that went, wherever the list is by then. */
+/** What was forgotten is not shown any more. */
 function useForgettingNews(): void {
   const changed = useMemoriesChanged()
   useEffect(
     () =>
       forgettingActions.watch(
         () => void changed(),
-        (memory, error) => {
-          const detail = error instanceof Error ? error.message : words.otherProject
-          toast({ text: words.notForgotten(memory.text), detail, tone: 'failed' })
-          void changed()
-        },
+        () => void changed(),
       ),
     [changed],
   )
 }
+
+// Also when the panel is closed by then.
+forgettingActions.watch(
+  () => {},
+  (memory, error) => {
+    const detail = error instanceof Error ? error.message : words.otherProject
+    toast({ text: words.notForgotten(memory.text), detail, tone: 'failed' })
+  },
+)

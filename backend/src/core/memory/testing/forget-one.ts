@@ -3,7 +3,7 @@ import { memoryTasks } from '../memory-tasks.ts'
 
 const [project, id, step] = process.argv.slice(2)
 let left = Number(step)
-memoryTasks.forget(project!, { ids: [Number(id)] }, Date.now() * 1000, () => {
+memoryTasks.forget(project!, { ids: [Number(id)] }, () => {
   left -= 1
   if (left === 0) process.kill(process.pid, 'SIGKILL')
 })
