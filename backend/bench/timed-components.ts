@@ -3,7 +3,7 @@ import { nowUs } from '../src/core/frames/frame-source.ts'
 
 /*
  * The components that talk to providers, and with them, in each of their threads, a watch on the time that
- * they spend inside HTTP: from the request until its answer is there, or of sound its first piece.
+ * they spend inside HTTP: from the call of `fetch` until the answer is there, or of sound its first piece.
  */
 export { asr } from '../src/components/audio/asr/asr.ts'
 export { tts } from '../src/components/audio/tts/tts.ts'
@@ -22,7 +22,15 @@ channel.unref()
 /** Requests that are not over, and when they began. */
 const begun = new Map<object, number>()
 
-subscribe('undici:request:create', (message) => begun.set(requestOf(message), nowUs()))
+/** When `fetch` was called last. A node asks for one thing after the other. */
+let calledUs = 0
+
+const { fetch: usual } = globalThis
+globalThis.fetch = (...call) => {
+  calledUs = nowUs()
+  return usual(...call)
+}
+subscribe('undici:request:create', (message) => begun.set(requestOf(message), calledUs))
 subscribe('undici:request:bodyChunkReceived', (message) => {
   const request = requestOf(message)
   if (request.path?.includes('/tts/')) end(request)

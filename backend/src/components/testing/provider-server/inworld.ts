@@ -19,11 +19,16 @@ export function serveInworld(server: ProviderServer, behaviour: SpeechBehaviour 
     }
     const asked = { text, voice: voice_id, model: model_id, request }
     onAsked?.(asked)
-    await server.sleep(server.delays.firstAudioMs, request.signal)
+    const wait = server.sleep(server.delays.firstAudioMs, request.signal)
+    // Made meanwhile, so that the delay is what was asked for.
+    const lines = inPieces(speak(asked, sample_rate_hertz), pieces).map(
+      (piece) => `${JSON.stringify({ result: resultOf(piece, sample_rate_hertz, asked) })}\n`,
+    )
+    await wait
     reply.begin(200, 'application/json')
-    for (const [i, piece] of inPieces(speak(asked, sample_rate_hertz), pieces).entries()) {
+    for (const [i, line] of lines.entries()) {
       if (i > 0) await server.sleep(pieceMs, request.signal)
-      reply.write(`${JSON.stringify({ result: resultOf(piece, sample_rate_hertz, asked) })}\n`)
+      reply.write(line)
     }
     reply.end()
   })
