@@ -21,6 +21,8 @@ export class Listeners<Args extends readonly unknown[]> {
   }
 
   emit(key: string, ...args: Args): void {
-    for (const listener of [...(this.#byKey.get(key) ?? [])]) listener(...args)
+    const listeners = this.#byKey.get(key)
+    if (listeners === undefined) return
+    for (const listener of [...listeners]) listener(...args)
   }
 }

@@ -21,7 +21,6 @@ export interface EdgeFlow extends SlotFlow {
 export const NO_FLOW: EdgeFlow = { class: 'idle', rate: 0, bytesPerSecond: 0, lag: 0, drops: 0 }
 
 const WINDOW_S = 1
-const MAX_SNAPSHOTS = 60
 const HYSTERESIS = 0.2
 const SLOW_PER_S = 5
 const FAST_PER_S = 40
@@ -77,7 +76,6 @@ type NodeSums = Readonly<Record<Side, Map<string, SlotSum>>>
 export class MetricsBook {
   readonly #nodes = new Map<string, NodeMetrics>()
   readonly #sums = new Map<string, NodeSums>()
-  readonly #snapshots: MetricsSnapshot[] = []
   #atS = 0
 
   /** Unix seconds of the last snapshot. */
@@ -98,8 +96,6 @@ export class MetricsBook {
       this.#nodes.delete(id)
       this.#sums.delete(id)
     }
-    this.#snapshots.push(snapshot)
-    if (this.#snapshots.length > MAX_SNAPSHOTS) this.#snapshots.shift()
     return ids
   }
 
@@ -115,10 +111,6 @@ export class MetricsBook {
 
   ids(): string[] {
     return [...this.#nodes.keys()]
-  }
-
-  snapshots(): readonly MetricsSnapshot[] {
-    return this.#snapshots
   }
 
   /** Over the last second. */

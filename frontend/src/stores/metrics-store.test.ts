@@ -1,7 +1,7 @@
 import type { MetricsSnapshot } from '@openneuro/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { flowClass } from '../lib/metrics.ts'
-import { MetricsFeed, metricsHistory } from './metrics-store.ts'
+import { MetricsFeed } from './metrics-store.ts'
 
 function snapshot(timestamp: number, messages: number, ids = ['a']): MetricsSnapshot {
   const slot = { name: 'out', msg_count_delta: messages, byte_count_delta: messages * 100 }
@@ -65,17 +65,24 @@ describe('metrics', () => {
     expect(feed.edge('e')).toMatchObject({ class: 'steady', lag: 1, drops: 1 })
   })
 
-  it('keeps 60 moments, with the last numbers of a node that did not change', () => {
+  it('tells everybody within as many turns as there are', () => {
+    const ids = Array.from({ length: 12 }, (_, n) => `n${n}`)
     const feed = new MetricsFeed()
-    feed.add(snapshot(100, 7))
-    for (let tick = 1; tick <= 70; tick++) feed.add(snapshot(100 + tick / 10, 1, ['a', 'b']))
-    feed.add(snapshot(108, 1, ['b']))
+    const told: string[] = []
+    feed.setFlatEdges((id) => ({ ...EDGE, source_node: id, target_node: id }))
+    for (const id of ids) feed.onNode(id, () => told.push(`node ${id}`))
+    for (const id of ids) feed.onEdge(id, () => told.push(`edge ${id}`))
+    for (let tick = 0; tick <= 12; tick++) feed.add(snapshot(100 + tick / 10, 1, ids))
 
-    const history = metricsHistory('a', feed)
+    const perTurn = [0, 1, 2, 3, 4].map((turn) => {
+      feed.flushNumbers(turn, 5)
+      feed.flushFlows(turn, 5)
+      return told.splice(0)
+    })
 
-    expect(history).toHaveLength(60)
-    expect(history.at(-1)).toMatchObject({ atS: 108, isFresh: false })
-    expect(history.at(-1)?.metrics?.senders.out?.msg_count_delta).toBe(1)
+    const wanted = ids.flatMap((id) => [`edge ${id}`, `node ${id}`])
+    expect(perTurn.flat().sort()).toEqual(wanted.sort())
+    expect(Math.max(...perTurn.map(({ length }) => length))).toBeLessThanOrEqual(6)
   })
 
   it('changes classes only when a border is passed by a fifth', () => {

@@ -5,6 +5,7 @@ import { deepEqual } from '../lib/deep-equal.ts'
 import { Listeners } from '../lib/emitter.ts'
 import {
   type EdgeFlow,
+  type FlowClass,
   flowClass,
   MetricsBook,
   NO_FLOW,
@@ -33,9 +34,10 @@ export interface Totals extends SlotFlow {
   readonly drops: number
 }
 
-/** Numbers change at most four times a second, so that they can be read. */
-const NUMBERS_MS = 250
-const FLOW_MS = 500
+/** Those who look are told in turns, so that no moment has much to do: each number four times a second. */
+const TURN_MS = 50
+const NUMBER_TURNS = 5
+const FLOW_TURNS = 10
 const RECONNECT_MS = 1000
 const NO_TOTALS: Totals = { rate: 0, bytesPerSecond: 0, lag: 0, drops: 0 }
 
@@ -90,19 +92,22 @@ export class MetricsFeed {
     this.#otherListeners.emit('connection')
   }
 
-  /** Tells those who look at numbers that changed. */
-  flushNumbers(): void {
-    for (const id of this.#nodeListeners.keys()) {
+  /** Tells those who look at numbers that changed; of all who look, only every `of`th. */
+  flushNumbers(turn = 0, of = 1): void {
+    const ids = this.#nodeListeners.keys()
+    for (let index = turn % of; index < ids.length; index += of) {
+      const id = ids[index]!
       // While anything flowed within the last second its rate goes on changing.
-      if (this.#dirty.has(id) || this.#isFlowing(id)) this.#refreshNode(id)
+      if (this.#dirty.delete(id) || this.#isFlowing(id)) this.#refreshNode(id)
     }
-    this.#dirty.clear()
-    if (this.#otherListeners.has('totals')) this.#refreshTotals()
+    if (turn % of === 0 && this.#otherListeners.has('totals')) this.#refreshTotals()
   }
 
-  /** Tells edges whose look changes. */
-  flushFlows(): void {
-    for (const id of this.#edgeListeners.keys()) {
+  /** Tells edges whose look changes; of all edges, only every `of`th. */
+  flushFlows(turn = 0, of = 1): void {
+    const ids = this.#edgeListeners.keys()
+    for (let index = turn % of; index < ids.length; index += of) {
+      const id = ids[index]!
       const last = this.#flows.get(id) ?? NO_FLOW
       const next = this.#flowOf(id, last)
       if (isSameFlow(last, next)) continue
@@ -142,11 +147,7 @@ export class MetricsFeed {
 
   #isFlowing(id: string): boolean {
     const numbers = this.#numbers.get(id)
-    return (
-      numbers !== undefined &&
-      (Object.values(numbers.senders).some(isMoving) ||
-        Object.values(numbers.receivers).some(isMoving))
-    )
+    return numbers !== undefined && (isMoving(numbers.senders) || isMoving(numbers.receivers))
   }
 
   #refreshNode(id: string): void {
@@ -220,8 +221,9 @@ function isSameFlow(one: EdgeFlow, other: EdgeFlow): boolean {
   )
 }
 
-function isMoving({ rate }: SlotFlow): boolean {
-  return rate > 0
+function isMoving(slots: Readonly<Record<string, SlotFlow>>): boolean {
+  for (const slot in slots) if (slots[slot]!.rate > 0) return true
+  return false
 }
 
 /** Follows the server's stream for as long as it is not undone. @returns the undo */
@@ -253,11 +255,14 @@ export function connectMetrics(feed: MetricsFeed, url: string): () => void {
   }
 
   open()
-  const numbers = setInterval(() => feed.flushNumbers(), NUMBERS_MS)
-  const flows = setInterval(() => feed.flushFlows(), FLOW_MS)
+  let turn = 0
+  const turns = setInterval(() => {
+    feed.flushNumbers(turn, NUMBER_TURNS)
+    feed.flushFlows(turn, FLOW_TURNS)
+    turn++
+  }, TURN_MS)
   return () => {
-    clearInterval(numbers)
-    clearInterval(flows)
+    clearInterval(turns)
     if (retry) clearTimeout(retry)
     source?.close()
     feed.setConnection('disconnected')
@@ -288,6 +293,27 @@ export function useEdgeFlow(edgeId: string): EdgeFlow {
   return useSyncExternalStore(subscribe, () => metrics.edge(edgeId))
 }
 
+/** Renders only when the wire comes to look different. */
+export function useEdgeClass(edgeId: string): FlowClass {
+  const subscribe = useCallback(
+    (listener: () => void) => metrics.onEdge(edgeId, listener),
+    [edgeId],
+  )
+  return useSyncExternalStore(subscribe, () => metrics.edge(edgeId).class)
+}
+
+/** Items that the reader has not read yet, 0 for fewer than `least`. */
+export function useEdgeLag(edgeId: string, least: number): number {
+  const subscribe = useCallback(
+    (listener: () => void) => metrics.onEdge(edgeId, listener),
+    [edgeId],
+  )
+  return useSyncExternalStore(subscribe, () => {
+    const { lag } = metrics.edge(edgeId)
+    return lag < least ? 0 : lag
+  })
+}
+
 export function useConnection(): ConnectionState {
   return useSyncExternalStore(
     (listener) => metrics.on('connection', listener),
@@ -300,34 +326,6 @@ export function useTotals(): Totals {
     (listener) => metrics.on('totals', listener),
     () => metrics.totals,
   )
-}
-
-/** One moment of a node. */
-export interface NodeMoment {
-  readonly atS: number
-  /** Seconds since the snapshot before. */
-  readonly seconds: number
-  readonly metrics: NodeMetrics | null
-  /** False when nothing had changed, so that its counts stand for the snapshot before. */
-  readonly isFresh: boolean
-}
-
-/** The last 60 snapshots, for charts. */
-export function metricsHistory(nodeId: string, feed: MetricsFeed = metrics): NodeMoment[] {
-  const snapshots = feed.book.snapshots()
-  let last: NodeMetrics | null = null
-  return snapshots.map((snapshot, index) => {
-    const before = snapshots[index - 1]
-    const own = snapshot.nodes[nodeId]
-    if (snapshot.removed?.includes(nodeId)) last = null
-    last = own ?? last
-    return {
-      atS: snapshot.timestamp,
-      seconds: before ? snapshot.timestamp - before.timestamp : 0.1,
-      metrics: last,
-      isFresh: own !== undefined,
-    }
-  })
 }
 
 /** Ids of all nodes that have numbers. */

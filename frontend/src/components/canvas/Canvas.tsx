@@ -15,7 +15,7 @@ import { t } from '../../texts/en.ts'
 import { AnnotationNode, AskedParts, AskedProbes, ConfiguringNode } from './AskedParts.tsx'
 import './canvas.css'
 import { ConnectionLine } from './ConnectionLine.tsx'
-import { useCanvas } from './canvas-state.ts'
+import { canvasState, useCanvas } from './canvas-state.ts'
 import { layOut } from './commands.ts'
 import { nodeDomId, slotDomId } from './dom-ids.ts'
 import { EmptyHint } from './EmptyHint.tsx'
@@ -203,6 +203,7 @@ function FarView() {
     const graph = document.querySelector<HTMLElement>('.react-flow.graph')
     graph?.classList.toggle('is-far', isFar)
     graph?.style.setProperty('--zoom', String(zoom))
+    if (canvasState.get().simplified !== isFar) canvasState.set({ simplified: isFar })
   }, [isFar, zoom])
   return null
 }

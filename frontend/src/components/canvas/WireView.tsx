@@ -1,11 +1,11 @@
 import { type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import clsx from 'clsx'
-import { memo } from 'react'
+import { memo, useLayoutEffect, useRef } from 'react'
 import { SLOT_TARGET } from '../../lib/canvas/measures.ts'
 import { type Route, routeWires } from '../../lib/canvas/wire-lanes.ts'
 import { slotKind } from '../../stores/catalog-store.ts'
 import { useEditorEdge, useGraph, useSlotType } from '../../stores/graph-store.ts'
-import { useEdgeFlow } from '../../stores/metrics-store.ts'
+import { metrics, useEdgeClass, useEdgeFlow, useEdgeLag } from '../../stores/metrics-store.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { Badge, kindClass } from '../ui/index.ts'
@@ -72,18 +72,18 @@ function Wire({ id, route, isSelected }: WireProps) {
   )
 }
 
-/** The only part that follows the metrics. */
+/** Follows the metrics: drawn again when it looks different, while its name is only written. */
 function FlowingLine({ id, d, isControl }: { id: string; d: string; isControl: boolean }) {
-  const { class: flow, rate, lag } = useEdgeFlow(id)
-  const edge = useEditorEdge(id)
+  const flow = useEdgeClass(id)
+  const line = useNamedLine(id)
   const isBeaded = useBeaded(id)
   return (
     <>
       {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a drawing, not a control */}
       <path
+        ref={line}
         className="wire-line"
         role="img"
-        aria-label={edge && wireName(edge, { rate, lag })}
         data-flow={flow}
         data-control={isControl || undefined}
         d={d}
@@ -91,14 +91,36 @@ function FlowingLine({ id, d, isControl }: { id: string; d: string; isControl: b
       {isBeaded && !isControl && flow !== 'idle' && (
         <path className="wire-beads" data-flow={flow} d={d} />
       )}
-      {isBeaded && isControl && <ControlBead d={d} rate={rate} />}
+      {isBeaded && isControl && <FiringBead id={id} d={d} />}
     </>
   )
 }
 
+/** A line whose name says what flows. */
+function useNamedLine(id: string) {
+  const line = useRef<SVGPathElement>(null)
+  const edge = useEditorEdge(id)
+  useLayoutEffect(() => {
+    if (!edge) return
+    let last = ''
+    const write = () => {
+      const name = wireName(edge, metrics.edge(id))
+      if (name !== last) line.current?.setAttribute('aria-label', name)
+      last = name
+    }
+    write()
+    return metrics.onEdge(id, write)
+  }, [id, edge])
+  return line
+}
+
+function FiringBead({ id, d }: { id: string; d: string }) {
+  return <ControlBead d={d} rate={useEdgeFlow(id).rate} />
+}
+
 function BehindBadge({ id, route }: { id: string; route: Route }) {
-  const { lag } = useEdgeFlow(id)
-  if (lag < BEHIND_FROM) return null
+  const lag = useEdgeLag(id, BEHIND_FROM)
+  if (lag === 0) return null
   return (
     <EdgeLabelRenderer>
       <WireBadge at={{ x: route.to.x - 12, y: route.to.y - 18 }} tone="attention" isAtEnd>

@@ -26,6 +26,8 @@ export const view = {
       minZoom: MIN_ZOOM,
       maxZoom: FIT_MAX_ZOOM,
       duration: ms,
+      // Of a large graph only what is in view has been measured.
+      includeHiddenNodes: true,
       ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }),
     }),
   set: (to: { x: number; y: number; zoom: number }) => instance?.setViewport(to),

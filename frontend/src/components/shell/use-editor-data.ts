@@ -1,3 +1,4 @@
+import type { Edge } from '@openneuro/protocol'
 import { useEffect } from 'react'
 import { socket } from '../../lib/socket.ts'
 import { loadCatalog } from '../../stores/catalog-store.ts'
@@ -62,11 +63,22 @@ function keepThumbnails(): () => void {
   return () => stopped.abort()
 }
 
-/** The slots at the ends of an edge, within composites too. */
-function flatEdgeOf(id: string) {
-  const edge = useGraph.getState().edges[id]
-  return edge === undefined ? null : flatEdge(edge)
+/** The slots at the ends of an edge, within composites too; found once for each change of the graph. */
+function flatEdgeOf(id: string): Edge | null {
+  const graph = useGraph.getState()
+  if (graph !== flatEdgesOf) {
+    flatEdges.clear()
+    flatEdgesOf = graph
+  }
+  const known = flatEdges.get(id)
+  if (known !== undefined) return known
+  const edge = graph.edges[id]
+  const flat = edge === undefined ? null : flatEdge(edge)
+  flatEdges.set(id, flat)
+  return flat
 }
+let flatEdgesOf: unknown = null
+const flatEdges = new Map<string, Edge | null>()
 
 function loadUntilDone(load: () => Promise<void>): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
