@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { tinyChatModel } from './chat-model.ts'
+import { tinyEmbeddingModel } from './embedding-model.ts'
 import { tinySpeechModel } from './speech-model.ts'
 import { tinySpeechToTextModel } from './speech-to-text-model.ts'
 
@@ -12,6 +13,7 @@ const MAKERS = {
   chat: tinyChatModel,
   'speech-to-text': tinySpeechToTextModel,
   speech: tinySpeechModel,
+  embedding: tinyEmbeddingModel,
 } as const
 export type TinyModelKind = keyof typeof MAKERS
 

@@ -1,68 +1,51 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { EngineError } from '@openneuro/protocol/errors'
-import { fileIdentity, moveAside, openDatabase } from './database.ts'
 import { anyWord, folded, keyOf, tidy } from './fact-text.ts'
+import {
+  BY_VECTOR,
+  BY_WORDS,
+  COLUMNS,
+  changeText,
+  conditionOf,
+  confirm,
+  factsOf,
+  factWith,
+  insert,
+  STRENGTH_SQL,
+  type Values,
+  vectorValues,
+} from './facts-table.ts'
 import { readForgotten } from './forgotten.ts'
-import { memoryFile } from './place.ts'
+import { MemoryFile, type MemoryFileOptions } from './memory-file.ts'
 import { fuseRankings } from './ranking.ts'
-import { isDamage, memoryError } from './sqlite-errors.ts'
 import type {
   Embedding,
   Fact,
   FactChange,
   FactPage,
   FactQuery,
-  FactRole,
   Forgetting,
   NewFact,
   RecallQuery,
 } from './types.ts'
 
-export interface MemoryOptions {
-  /** The project's folder: the memory is in `memory/` below it. */
-  readonly project: string
-  /** How long to wait for somebody else who writes, in ms. @default 5000 */
-  readonly busyMs?: number
+export interface MemoryOptions extends MemoryFileOptions {
   /** Facts of a project; the weakest go. @default 5000 */
   readonly maxFacts?: number
-  /** SQLite's extension for vectors; without it, embeddings are not compared. */
-  readonly vectors?: string | undefined
-  /** For tests of a full disk. @default no limit */
-  readonly maxPages?: number
-  /** Told of a database that could not be read and was moved aside. */
-  readonly onDamage?: (aside: string) => void
 }
 
 const MAX_FACTS = 5000
-/** How deep the rankings are that recall is made of. */
-const RANKED = 50
-/** How much of the doubt goes when something is heard again. */
-const CONFIRMATION = 0.3
-
-/**
- * Forgetting as Ebbinghaus found it, exponential in time, and slower for what was repeated:
- * strength = confidence · 2^(−age / (30 days · times heard)), age since it was heard last.
- */
-const STRENGTH_SQL =
-  'confidence * pow(0.5, max(0, $nowUs - confirmed_us) / (30.0 * 86400e6 * times))'
-const COLUMNS = `id, user_id, text, confidence, ${STRENGTH_SQL} AS strength, times, source_role,
-  source_turn, source_us, created_us, confirmed_us`
-
-type Values = Record<string, SQLInputValue>
-
 /**
  * What is remembered in a project: facts about users, in a file that several threads may have open at
  * a time. All calls are synchronous and take milliseconds; whoever must never wait uses a short `busyMs`.
  */
 export class MemoryStore implements Disposable {
   readonly #options: MemoryOptions
-  readonly #path: string
-  #database: DatabaseSync | null = null
-  #identity: number | null = null
+  readonly #file: MemoryFile
 
   constructor(options: MemoryOptions) {
     this.#options = options
-    this.#path = memoryFile(options.project)
+    this.#file = new MemoryFile(options)
   }
 
   /** Whether vectors can be compared. */
@@ -77,7 +60,7 @@ export class MemoryStore implements Disposable {
    * @throws EngineError `memory.busy`, `project.io_failed`; nothing was kept then
    */
   remember(userId: string, facts: readonly NewFact[], nowUs: number): number {
-    return this.#write('write to', (database) => {
+    return this.#file.write('write to', (database) => {
       const { atUs } = readForgotten(this.#options.project)
       const kept = facts.filter((fact) => fact.source.timestampUs > atUs)
       const added = kept.filter((fact) => this.#keep(database, userId, fact, nowUs)).length
@@ -88,7 +71,7 @@ export class MemoryStore implements Disposable {
 
   /** The facts that fit best, best first: by their words and, where both have one, by their vectors. */
   recall({ userId, words, embedding, limit, nowUs }: RecallQuery): Fact[] {
-    return this.#use('read', (database) => {
+    return this.#file.use('read', (database) => {
       const rankings: Fact[][] = []
       const match = anyWord(words)
       if (match !== null) {
@@ -104,7 +87,7 @@ export class MemoryStore implements Disposable {
   }
 
   list({ userId, text, after, limit, nowUs }: FactQuery): FactPage {
-    return this.#use('read', (database) => {
+    return this.#file.use('read', (database) => {
       const filter: Values = {
         $userId: userId ?? null,
         $part: text ? folded(text) : null,
@@ -126,7 +109,7 @@ export class MemoryStore implements Disposable {
 
   /** Everybody about whom something is known, by name. */
   users(): string[] {
-    return this.#use('read', (database) => {
+    return this.#file.use('read', (database) => {
       const rows = database.prepare('SELECT DISTINCT user_id FROM facts ORDER BY user_id').all()
       return rows.map((row) => String(row.user_id))
     })
@@ -138,7 +121,7 @@ export class MemoryStore implements Disposable {
    * @throws EngineError `memory.exists` when another fact of the user says the same
    */
   edit(id: number, change: FactChange, nowUs: number): Fact | null {
-    return this.#write('write to', (database) => {
+    return this.#file.write('write to', (database) => {
       const before = factWith(database, id, nowUs)
       if (!before) return null
       if (change.text !== undefined) changeText(database, before, change.text)
@@ -150,7 +133,7 @@ export class MemoryStore implements Disposable {
   }
 
   texts(forgetting: Forgetting): string[] {
-    return this.#use('read', (database) => {
+    return this.#file.use('read', (database) => {
       const { where, values } = conditionOf(forgetting)
       const rows = database.prepare(`SELECT text FROM facts WHERE ${where}`).all(values)
       return rows.map((row) => String(row.text))
@@ -159,7 +142,7 @@ export class MemoryStore implements Disposable {
 
   /** Deletes facts. They are gone from the file after `compact`. @returns how many */
   forget(forgetting: Forgetting): number {
-    return this.#write('write to', (database) => {
+    return this.#file.write('write to', (database) => {
       const { where, values } = conditionOf(forgetting)
       return Number(database.prepare(`DELETE FROM facts WHERE ${where}`).run(values).changes)
     })
@@ -167,20 +150,20 @@ export class MemoryStore implements Disposable {
 
   /** Writes the file anew without anything that was deleted, and empties the log of writes beside it. */
   compact(): void {
-    this.#use('write to', (database) => {
+    this.#file.use('write to', (database) => {
       database.exec('VACUUM')
       const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
       if (busy === 0) return
       throw new EngineError(
         'memory.busy',
-        `Cannot write to the memory "${this.#path}": it is in use; try again in a moment`,
+        `Cannot write to the memory "${this.#file.path}": it is in use; try again in a moment`,
       )
     })
   }
 
   /** Facts without a vector of this embedder, strongest first. */
   withoutVector(userId: string, embedder: string, limit: number, nowUs: number): Fact[] {
-    return this.#use('read', (database) =>
+    return this.#file.use('read', (database) =>
       factsOf(
         database,
         `SELECT ${COLUMNS} FROM facts
@@ -193,7 +176,7 @@ export class MemoryStore implements Disposable {
 
   /** Gives a fact its vector, unless its text has changed meanwhile. */
   setVector({ id, text }: Pick<Fact, 'id' | 'text'>, embedding: Embedding): void {
-    this.#write('write to', (database) => {
+    this.#file.write('write to', (database) => {
       database
         .prepare(
           'UPDATE facts SET embedder = $embedder, embedding = $vector WHERE id = $id AND text = $text',
@@ -203,8 +186,7 @@ export class MemoryStore implements Disposable {
   }
 
   close(): void {
-    this.#database?.close()
-    this.#database = null
+    this.#file.close()
   }
 
   [Symbol.dispose](): void {
@@ -241,174 +223,4 @@ export class MemoryStore implements Disposable {
       )
       .run({ $max: maxFacts, $nowUs: nowUs })
   }
-
-  /** In one transaction: all of it or nothing. */
-  #write<Value>(verb: string, work: (database: DatabaseSync) => Value): Value {
-    return this.#use(verb, (database) => {
-      database.exec('BEGIN IMMEDIATE')
-      try {
-        const value = work(database)
-        database.exec('COMMIT')
-        return value
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK')
-        throw error
-      }
-    })
-  }
-
-  /** A database that turns out to be damaged is moved aside, and the work is done with a new one. */
-  #use<Value>(verb: string, work: (database: DatabaseSync) => Value): Value {
-    try {
-      return work(this.#opened())
-    } catch (error) {
-      if (!isDamage(error)) throw memoryError(verb, this.#path, error)
-      try {
-        this.#moveAside()
-        return work(this.#opened())
-      } catch (again) {
-        throw memoryError(verb, this.#path, again)
-      }
-    }
-  }
-
-  /** Another file may have taken the place of the one that was opened. */
-  #opened(): DatabaseSync {
-    if (this.#database && fileIdentity(this.#path) === this.#identity) return this.#database
-    this.close()
-    this.#identity = fileIdentity(this.#path)
-    const { project, busyMs = 5000, maxPages, vectors: extension } = this.#options
-    this.#database = openDatabase({ project, busyMs, maxPages, extension })
-    this.#identity = fileIdentity(this.#path)
-    return this.#database
-  }
-
-  #moveAside(): void {
-    this.close()
-    const aside = moveAside(this.#path, this.#identity)
-    if (aside !== null) this.#options.onDamage?.(aside)
-  }
-}
-
-const BY_WORDS = `SELECT ${COLUMNS} FROM facts
-  JOIN (SELECT rowid AS found, bm25(facts_text) AS distance FROM facts_text
-    WHERE facts_text MATCH $match) ON id = found
-  WHERE user_id = $userId ORDER BY distance, id DESC LIMIT ${RANKED}`
-
-// Vectors of another length would be an error of the function: a column of the row decides first.
-const BY_VECTOR = `SELECT ${COLUMNS}, CASE WHEN length(embedding) = length($vector)
-    THEN vec_distance_cosine(embedding, $vector) END AS distance
-  FROM facts WHERE user_id = $userId AND embedder = $embedder AND distance IS NOT NULL
-  ORDER BY distance, id DESC LIMIT ${RANKED}`
-
-/** The same message, read again, confirms nothing. */
-function confirm(database: DatabaseSync, id: number, { confidence, source }: NewFact): void {
-  database
-    .prepare(
-      `UPDATE facts SET times = times + 1, confirmed_us = $heardUs,
-         confidence = max(confidence, $confidence) + (1 - max(confidence, $confidence)) * $doubt
-       WHERE id = $id AND confirmed_us < $heardUs`,
-    )
-    .run({
-      $id: id,
-      $heardUs: source.timestampUs,
-      $confidence: confidence,
-      $doubt: CONFIRMATION,
-    })
-}
-
-function insert(
-  database: DatabaseSync,
-  userId: string,
-  { text, confidence, source, embedding }: NewFact,
-  nowUs: number,
-): void {
-  database
-    .prepare(
-      `INSERT INTO facts (user_id, text, key, confidence, source_role, source_turn, source_us,
-         created_us, confirmed_us, embedder, embedding)
-       VALUES ($userId, $text, $key, $confidence, $role, $turn, $sourceUs, $nowUs, $sourceUs,
-         $embedder, $vector)`,
-    )
-    .run({
-      $userId: userId,
-      $text: text,
-      $key: keyOf(text) || text,
-      $confidence: confidence,
-      $role: source.role,
-      $turn: source.turn,
-      $sourceUs: source.timestampUs,
-      $nowUs: nowUs,
-      $embedder: null,
-      $vector: null,
-      ...(embedding && vectorValues(embedding)),
-    })
-}
-
-function changeText(database: DatabaseSync, fact: Fact, wanted: string): void {
-  const text = tidy(wanted)
-  const key = keyOf(text) || text
-  const other = database
-    .prepare('SELECT id FROM facts WHERE user_id = $userId AND key = $key AND id <> $id')
-    .get({ $userId: fact.userId, $key: key, $id: fact.id })
-  if (other) {
-    throw new EngineError(
-      'memory.exists',
-      `Cannot change memory ${fact.id}: memory ${Number(other.id)} of the same user says that already`,
-    )
-  }
-  database
-    .prepare(
-      'UPDATE facts SET text = $text, key = $key, embedder = NULL, embedding = NULL WHERE id = $id',
-    )
-    .run({ $id: fact.id, $text: text, $key: key })
-}
-
-function conditionOf(forgetting: Forgetting): { where: string; values: Values } {
-  if ('ids' in forgetting) {
-    const ids = JSON.stringify(forgetting.ids)
-    return { where: 'id IN (SELECT value FROM json_each($ids))', values: { $ids: ids } }
-  }
-  const { userId } = forgetting
-  return { where: '$userId IS NULL OR user_id = $userId', values: { $userId: userId } }
-}
-
-function vectorValues({ embedder, vector }: Embedding): Values {
-  const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
-  return { $embedder: embedder, $vector: bytes }
-}
-
-function factWith(database: DatabaseSync, id: number, nowUs: number): Fact | null {
-  const values = { $id: id, $nowUs: nowUs }
-  return factsOf(database, `SELECT ${COLUMNS} FROM facts WHERE id = $id`, values)[0] ?? null
-}
-
-function factsOf(database: DatabaseSync, sql: string, values: Values): Fact[] {
-  // The tables are STRICT: columns have their types.
-  const rows = database.prepare(sql).all(values) as unknown as FactRow[]
-  return rows.map((row) => ({
-    id: row.id,
-    userId: row.user_id,
-    text: row.text,
-    confidence: row.confidence,
-    strength: row.strength,
-    times: row.times,
-    source: { role: row.source_role, turn: row.source_turn, timestampUs: row.source_us },
-    createdUs: row.created_us,
-    confirmedUs: row.confirmed_us,
-  }))
-}
-
-interface FactRow {
-  readonly id: number
-  readonly user_id: string
-  readonly text: string
-  readonly confidence: number
-  readonly strength: number
-  readonly times: number
-  readonly source_role: FactRole
-  readonly source_turn: number | null
-  readonly source_us: number
-  readonly created_us: number
-  readonly confirmed_us: number
 }

@@ -9,6 +9,7 @@ export interface Embedder {
    * @throws ProviderError
    */
   embed(texts: readonly string[], timeoutMs: number): Promise<Embedding[]>
+  close?(): Promise<void>
 }
 
 export interface ServerEmbedderOptions {

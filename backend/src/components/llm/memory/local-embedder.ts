@@ -38,6 +38,9 @@ export async function localEmbedder(
         vector: numbers.slice(index * dims, (index + 1) * dims),
       }))
     },
+    async close() {
+      await clock.hold(extract.dispose())
+    },
   }
 }
 

@@ -69,6 +69,7 @@ export const memory = defineComponent({
       learner.learn(fresh)
     }
     await learner.finish()
+    await notebook.close()
   },
 })
 

@@ -62,6 +62,11 @@ export class Notebook {
     await this.#addVectors()
   }
 
+  async close(): Promise<void> {
+    const embedder = await this.#embedder?.catch(() => null)
+    await embedder?.close?.()
+  }
+
   /** Gives vectors to facts that have none yet, or those of another embedder. Never fails. */
   async #addVectors(): Promise<void> {
     const { store, userId, context } = this.#options
