@@ -11,6 +11,9 @@ import { type SegmentEvent, type SegmenterOptions, VAD_RATE } from './segmenter.
 import type { Silero } from './silero.ts'
 import { HEARD_SAMPLES, type SmartTurn } from './smart-turn.ts'
 
+/** Sound of a microphone is never older than this when it is heard; a file's may be. */
+const MAX_LATENCY_US = 1_000_000
+
 export interface TurnDetectorOptions extends Omit<SegmenterOptions, 'asks' | 'turnsBefore'> {
   readonly silero: Silero
   readonly smartTurn: SmartTurn | null
@@ -105,7 +108,10 @@ export class TurnDetector {
         )
       case 'end':
         this.#end(turn, stream.timeUs(event.at), event.span && stream.cut(event.span, turn))
-        if (event.span) this.#traceEnd(turn, stream.timeUs(event.speechTo), event.bySilence)
+        if (event.span) {
+          const silence = { fromUs: stream.timeUs(event.speechTo), toUs: stream.timeUs(event.at) }
+          this.#traceEnd(turn, silence, event.bySilence)
+        }
         this.#asked = 0
         return
       case 'ask':
@@ -126,11 +132,16 @@ export class TurnDetector {
     this.#send('end', turn, timestampUs, utterance)
   }
 
-  /** A file that is read at once is ahead of the clock: its speech ends when it is heard. */
-  #traceEnd(turn: number, speechToUs: number, bySilence: boolean): void {
+  /**
+   * A file that is read at once is ahead of the clock: its speech ends when it is heard. One that began late
+   * is behind it all the time, which nobody waited for.
+   */
+  #traceEnd(turn: number, silence: { fromUs: number; toUs: number }, bySilence: boolean): void {
     const { clock, trace } = this.#options
     const toUs = clock.now()
-    const fromUs = Math.min(speechToUs, toUs)
+    const isLate = toUs - silence.toUs > MAX_LATENCY_US
+    const spokenUs = isLate ? toUs - (silence.toUs - silence.fromUs) : silence.fromUs
+    const fromUs = Math.min(spokenUs, toUs)
     trace({ turn, part: 'end_of_speech', fromUs, toUs: fromUs })
     trace({ turn, part: 'end_of_turn', fromUs, toUs, setting: this.#waitedFor(bySilence) })
   }

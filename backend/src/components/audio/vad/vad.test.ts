@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   AudioFrame,
+  defineComponent,
   type InterruptFrame,
   resample,
   type SpeechEvent,
   type TracePart,
 } from '../../../core/index.ts'
-import { type RunComponentOptions, runComponent } from '../../../core/testing/index.ts'
+import {
+  graphOf,
+  type RunComponentOptions,
+  runComponent,
+  runGraph,
+} from '../../../core/testing/index.ts'
 import { readSample, sileroTimes, utterances } from './testing/silero-times.ts'
 import { tinySmartTurnModel } from './testing/tiny-onnx.ts'
 import { vad } from './vad.ts'
@@ -130,6 +136,32 @@ describe('vad', () => {
       expect(setting).toBe('silence_seconds 0.9')
       expect((toUs - fromUs) / 1e6).toBeGreaterThanOrEqual(0.9)
       expect((toUs - fromUs) / 1e6).toBeLessThan(1)
+    }
+  })
+
+  it('does not count that a file began late as silence', async () => {
+    const late = defineComponent({
+      name: 'Late',
+      description: '',
+      tags: { io: ['conduit'], functionality: ['audio'] },
+      inputs: { audio: AudioFrame },
+      outputs: { audio: AudioFrame },
+      async run({ inputs, outputs, clock, signal }) {
+        for await (const frame of inputs.audio) {
+          await clock.sleep(2000 - (clock.now() - frame.timestampUs) / 1000, signal)
+          outputs.audio.send(frame)
+        }
+      },
+    })
+    const { traces } = await runGraph(
+      graphOf({ late: ['Late'], vad: ['VAD'] }, ['late.audio -> vad.audio']),
+      { components: [late, vad], threads: false, feed: { 'late.audio': framesOf(sample) } },
+    )
+
+    const waits = traces.filter(({ part }) => part === 'end_of_turn')
+    expect(waits.length).toBeGreaterThan(1)
+    for (const { fromUs, toUs } of waits.slice(0, -1)) {
+      expect((toUs - fromUs) / 1e6).toBeCloseTo(0.9, 0)
     }
   })
 
