@@ -1,15 +1,19 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RealClock } from '../../../core/runtime/index.ts'
 import { startProviders } from '../../testing/provider-server/index.ts'
 import { BotLock } from './bot-lock.ts'
 import { DiscordConfig } from './config.ts'
 import { openBot } from './discord-bot.ts'
 import { FakeDiscord } from './fixtures/discord-server.ts'
+import { FakeVoiceServer } from './fixtures/voice-server.ts'
 import { CallMemory } from './last-calls.ts'
-import type { BotContext } from './voice-bot.ts'
+import { loadOpus } from './opus-codec.ts'
+import type { BotContext, Voice } from './voice-bot.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'openneuro-discord-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -98,6 +102,100 @@ describe('openBot', { timeout: 60_000 }, () => {
     expect(discord.registeredOn).toEqual(['77', '77'])
     expect(answer).toContain('not in my settings (guild_ids)')
     expect(logged).toEqual([])
+  })
+})
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+if (!hasOpenssl) console.info('Skipped: calls need the program openssl')
+
+/** Fifteen seconds take a fraction of one. */
+class FastClock extends RealClock {
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return super.sleep(ms / 50, signal)
+  }
+}
+
+describe.skipIf(!hasOpenssl)('a call', { timeout: 60_000 }, () => {
+  let certificates: string[]
+  beforeAll(() => {
+    certificates = getCACertificates('default')
+  })
+  afterEach(() => setDefaultCACertificates(certificates))
+
+  /** A bot on a server whose user sits in a voice channel. */
+  async function start(voice: FakeVoiceServer | null, clock?: RealClock) {
+    const discord = await new FakeDiscord().listen()
+    discord.isUserInChannel = true
+    discord.voiceEndpoint = voice?.endpoint ?? null
+    if (voice) setDefaultCACertificates([voice.cert])
+    const { context, notes, logged } = contextOf(discord.url, discord.token)
+    const bot = await openBot({ ...context, ...(clock && { clock }) })
+    return { discord, bot, notes, logged }
+  }
+
+  it('is joined, heard, spoken in, and left', async () => {
+    await using voice = await new FakeVoiceServer(folder).listen()
+    const { discord, bot, notes } = await start(voice)
+    const opus = loadOpus()
+    const packet = opus().encode(new Uint8Array(3840).fill(9))
+    const heard = Promise.withResolvers<Voice>()
+    const said = Promise.withResolvers<Uint8Array>()
+    bot.onVoice = heard.resolve
+    voice.onPacket = said.resolve
+
+    expect(await discord.command('join')).toBe('I am in **Lounge** now.')
+    bot.say(packet)
+    expect(Buffer.from(await said.promise)).toEqual(Buffer.from(packet))
+    voice.speaking('700', 7)
+    // The number comes by another way than the sound.
+    const speaking = setInterval(() => voice.say(7, packet), 20)
+    const { userId, userName, opus: sound } = await heard.promise
+    clearInterval(speaking)
+    expect([userId, userName]).toEqual(['700', 'ada'])
+    expect(Buffer.from(sound)).toEqual(Buffer.from(packet))
+    expect(await discord.command('leave')).toBe('Bye!')
+    await bot.close()
+
+    expect(notes).toEqual(['Waits for /join', 'In Lounge', 'Waits for /join'])
+    expect(discord.moves).toEqual(['600', null])
+    await discord[Symbol.asyncDispose]()
+  })
+
+  it('is joined again after a restart', async () => {
+    await using voice = await new FakeVoiceServer(folder).listen()
+    const before = await start(voice)
+    await before.discord.command('join')
+    await before.bot.close()
+    await before.discord[Symbol.asyncDispose]()
+
+    const { discord, bot, notes } = await start(voice)
+    await vi.waitFor(() => expect(notes).toContain('In Lounge'), { timeout: 20_000 })
+    await discord.command('leave')
+    await bot.close()
+    await discord[Symbol.asyncDispose]()
+  })
+
+  it.each([
+    [4017, 'this call is end-to-end encrypted, in a version that I do not know (4017)'],
+    [4022, 'the call has ended (4022)'],
+  ])('that cannot be joined (%i) is explained', async (code, words) => {
+    await using voice = await new FakeVoiceServer(folder).listen()
+    voice.closeCode = code
+    const { discord, bot, notes } = await start(voice)
+
+    expect(await discord.command('join')).toContain(`I could not join **Lounge**: ${words}`)
+    expect(discord.moves.at(-1)).toBe(null)
+    await bot.close()
+    expect(new Set(notes)).toEqual(new Set(['Waits for /join']))
+    await discord[Symbol.asyncDispose]()
+  })
+
+  it('that nobody answers is given up after 15 s', async () => {
+    const { discord, bot } = await start(null, new FastClock(0))
+
+    expect(await discord.command('join')).toContain('did not name a voice server')
+    await bot.close()
+    await discord[Symbol.asyncDispose]()
   })
 })
 

@@ -113,14 +113,19 @@ export class VoiceCalls implements Calls {
   #listen(guildId: string, connection: VoiceConnection): void {
     const { library, context, onPacket, onSilent } = this.#options
     const { receiver } = connection
-    receiver.speaking.on('start', (userId) => {
+    const subscribe = (userId: string) => {
       if (receiver.subscriptions.has(userId)) return
       const behavior = library.EndBehaviorType.AfterInactivity
       const stream = receiver.subscribe(userId, { end: { behavior, duration: SILENT_MS } })
       stream.on('data', (opus: Buffer) => onPacket(userId, opus))
       stream.on('error', () => {})
-      stream.on('close', () => onSilent(userId))
-    })
+      stream.on('close', () => {
+        // A packet that could not be decrypted ends the stream of somebody who goes on speaking.
+        if (receiver.speaking.users.has(userId)) subscribe(userId)
+        else onSilent(userId)
+      })
+    }
+    receiver.speaking.on('start', subscribe)
     connection.on('error', (error) => context.log.warn({ error }, 'trouble in a call'))
     connection.on(library.VoiceConnectionStatus.Disconnected, () => {
       void this.#moved(guildId, connection)
