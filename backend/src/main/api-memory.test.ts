@@ -200,6 +200,20 @@ describe('what is forgotten', () => {
     })
   })
 
+  it('is not in the journal or the backups of a graph that had it', async () => {
+    await remember([SECRET])
+    await server.ask('POST', '/graph/nodes', { id: 'n', type: 'TextInput', label: SECRET })
+    await server.ask('POST', '/graph/save')
+    await server.ask('PATCH', '/graph/nodes/n', { label: 'Other' })
+    await server.ask('PATCH', '/graph/nodes/n', { label: SECRET })
+    await server.ask('PATCH', '/graph/nodes/n', { label: 'Another' })
+    expect((await filesWith('zebulon')).length).toBeGreaterThan(1)
+
+    await server.ask('DELETE', '/memory/1')
+
+    expect(await filesWith('zebulon')).toEqual([])
+  })
+
   it('leaves backups that have nothing of it, and the graph', async () => {
     await server.ask('POST', '/graph/nodes', { id: 'n', type: 'TextInput' })
     await server.ask('POST', '/graph/save')

@@ -129,7 +129,7 @@ async function createOwner(home: Home, lock: HomeLock, options: EngineOptions): 
   const store = projects
   const memories = createMemories({
     project: () => store.folder,
-    settle: () => store.save(),
+    settle: () => store.settle(),
     onForgotten: (texts) => engine.logs.erase(texts),
   })
 

@@ -21,7 +21,7 @@ export interface Memories {
 export interface MemoriesOptions {
   /** Folder of the open project. */
   readonly project: () => string
-  /** Writes down what its files lag behind, so that they can be searched. */
+  /** Writes down what its files lag behind, so that no journal holds what was there before. */
   readonly settle: () => Promise<void>
   /** Told the texts of what was forgotten, for whoever keeps text in memory. */
   readonly onForgotten: (texts: readonly string[]) => void
@@ -34,7 +34,8 @@ export function createMemories({ project, settle, onForgotten }: MemoriesOptions
     edit: (id, change) => thread.run('edit', project(), id, change),
     async forget(forgetting) {
       const folder = project()
-      await settle()
+      // What cannot be saved is reported elsewhere, and keeps nobody from forgetting.
+      await settle().catch(() => {})
       const texts = await thread.run('forget', folder, forgetting)
       onForgotten(texts)
       return texts.length

@@ -137,6 +137,11 @@ export class ProjectStore implements Projects {
     })
   }
 
+  /** Writes the graph now, that of the scratch project too, so that the journal is empty. */
+  settle(): Promise<void> {
+    return this.#tasks.run(async () => this.#open?.save())
+  }
+
   async readThumbnail(name: string): Promise<Buffer> {
     return readThumbnail(await mustFindProject(this.#shelf.root, name), name)
   }
