@@ -19,6 +19,7 @@ const SHARED = [
   'backend/src/components/providers/',
   'backend/src/components/local-models/',
   'backend/src/components/osc/',
+  'backend/src/components/turn-taking/',
 ]
 
 /** `main.ts`, `cli.ts` and what belongs to them put the parts together. */

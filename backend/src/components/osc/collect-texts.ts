@@ -7,7 +7,8 @@ export interface CollectTextsOptions extends Omit<TextCollectorOptions, 'clock'>
     readonly interrupt: Input<InterruptFrame> | null
   }
   readonly context: Pick<ComponentContext, 'clock' | 'signal'>
-  readonly onInterrupt: (interrupt: InterruptFrame) => void
+  /** Everything before this turn is over; undefined: everything is. */
+  readonly onInterrupt: (turn: number | undefined) => void
 }
 
 /** Reads texts and what interrupts them, until the node stops. */
@@ -19,8 +20,7 @@ export async function collectTexts(options: CollectTextsOptions): Promise<void> 
   }
   const readInterrupts = async () => {
     for await (const interrupt of inputs.interrupt ?? []) {
-      collector.interrupt(interrupt)
-      onInterrupt(interrupt)
+      onInterrupt(collector.interrupt(interrupt))
     }
   }
   await Promise.all([readText(), readInterrupts(), stopped(context.signal)])

@@ -9,5 +9,4 @@ export {
   oscNeeds,
   portNumber,
 } from './osc-target.ts'
-export { endsBy, type TextOrigin } from './stale-text.ts'
-export { WaitingLine } from './waiting-line.ts'
+export type { TextOrigin } from './text-collector.ts'

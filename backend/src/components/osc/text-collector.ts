@@ -1,8 +1,17 @@
-import { type Clock, EOS, type InterruptFrame, type TextFrame } from '../../core/index.ts'
-import { endsBy, StaleText, type TextOrigin } from './stale-text.ts'
+import {
+  type Clock,
+  EOS,
+  type Frame,
+  type InterruptFrame,
+  type TextFrame,
+} from '../../core/index.ts'
+import { endsBy, StaleText } from '../turn-taking/index.ts'
 
 /** A text that does not end is handed on at this length, in UTF-16 units. */
 const MAX_UNITS = 16_384
+
+/** Where a text belongs in the conversation. */
+export type TextOrigin = Pick<Frame, 'turn' | 'generation'>
 
 export interface TextCollectorOptions {
   readonly clock: Clock
@@ -34,14 +43,17 @@ export class TextCollector {
     }
     if (frame.text === '') return
     if (!isSame) this.#finish()
-    this.#stale.heard(frame)
     this.#origin = { turn: frame.turn, generation: frame.generation }
     this.#append(frame.text)
   }
 
-  interrupt(interrupt: InterruptFrame): void {
-    this.#stale.interrupted(interrupt)
-    if (endsBy(interrupt, this.#origin)) this.close()
+  /** @returns the turn before which everything is over; undefined: everything is */
+  interrupt(interrupt: InterruptFrame): number | undefined {
+    const turn = this.#stale.interrupted(interrupt)
+    if (!endsBy({ turn }, this.#origin)) return turn
+    this.#stale.givenUp(this.#origin.generation)
+    this.close()
+    return turn
   }
 
   /** Forgets what has been collected. */

@@ -38,20 +38,29 @@ export async function runTranscription(options: TranscriptionOptions): Promise<v
       if (turn !== undefined) context.trace({ turn, part: 'asr', fromUs, toUs, setting })
     },
   })
-  await Promise.all([hearAll(inputs.audio, queue), follow(inputs.turn_events, queue)])
+  await Promise.all([hearAll(inputs, queue), followAll(inputs.turn_events, queue)])
   await queue.idle()
 }
 
-async function hearAll(audio: Input<AudioFrame>, queue: UtteranceQueue): Promise<void> {
+type Inputs = TranscriptionOptions['inputs']
+
+async function hearAll({ audio, turn_events }: Inputs, queue: UtteranceQueue): Promise<void> {
   for await (const utterance of audio) {
+    // What happened in the turn before its end counts first, however late this node comes to read it.
+    follow(turn_events, queue)
     queue.hear(utterance)
     await queue.room()
   }
 }
 
-async function follow(events: Input<SpeechEvent> | null, queue: UtteranceQueue): Promise<void> {
-  if (!events) return
-  for await (const { event, turn, audio } of events) {
+async function followAll(events: Inputs['turn_events'], queue: UtteranceQueue): Promise<void> {
+  while (await events?.ready()) follow(events, queue)
+}
+
+/** Heeds all events that are there. */
+function follow(events: Inputs['turn_events'], queue: UtteranceQueue): void {
+  for (let next = events?.tryNext(); next; next = events?.tryNext()) {
+    const { event, turn, audio } = next
     if (event === 'candidate_end' && audio) queue.pause(audio)
     else if (event === 'resumed') queue.resume(turn)
     else if (event === 'end') queue.end(turn, audio)

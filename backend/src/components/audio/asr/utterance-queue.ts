@@ -1,4 +1,5 @@
 import type { AudioFrame, Clock } from '../../../core/index.ts'
+import { isWholeSentence } from '../../turn-taking/index.ts'
 import { wavOf } from '../wav.ts'
 
 /** What speech recognition wants to hear. */
@@ -179,7 +180,7 @@ export class UtteranceQueue {
       if (job.state === 'failed' && job.isWanted) await this.#askFor(job)
       return
     }
-    if (!job.signal.aborted && (job.isWanted || isWhole(job.text))) this.#finish(job)
+    if (!job.signal.aborted && (job.isWanted || isWholeSentence(job.text))) this.#finish(job)
   }
 
   /** Sends the text, and tells of it once the utterance is over. */
@@ -198,9 +199,4 @@ export class UtteranceQueue {
     const [oldest] = this.#heard
     if (this.#heard.size > MAX_REMEMBERED) this.#heard.delete(oldest!)
   }
-}
-
-/** Whether a text reads as if nothing were to follow. */
-function isWhole(text: string): boolean {
-  return /[.!?…。！？]["'”’»)\]]*$/.test(text)
 }

@@ -311,6 +311,27 @@ describe('DeepgramASR with turn events', () => {
     ])
   })
 
+  it('begins anew when a voice detection was started again and counts from 1', async () => {
+    const { sent } = await run({
+      inputs: {
+        audio: sound(5000),
+        turn_events: [
+          event('start', 200),
+          event('candidate_end', 1100),
+          event('end', 1900),
+          event('start', 2500),
+          event('candidate_end', 3100),
+          event('end', 3900),
+        ],
+      },
+    })
+
+    expect(sent.map(({ text, turn }) => [text, turn])).toEqual([
+      ['[Speaker 0] Hello there.', 1],
+      ['[Speaker 1] And goodbye', 1],
+    ])
+  })
+
   it('sends nothing of a false alarm', async () => {
     const { texts } = await run({
       phrases: [HELLO],

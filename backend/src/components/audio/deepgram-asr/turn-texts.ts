@@ -1,4 +1,5 @@
 import type { Clock, SpeechEvent } from '../../../core/index.ts'
+import { isWholeSentence } from '../../turn-taking/index.ts'
 import type { FinalResult } from './deepgram.ts'
 
 /** How long the answer to `Finalize` is waited for after the turn has ended, in ms. */
@@ -44,7 +45,8 @@ export class TurnTexts {
 
   follow({ event, turn, timestampUs, audio }: SpeechEvent): void {
     if (event === 'start') this.#begin(turn, timestampUs)
-    const known = this.#turns.find((one) => one.turn === turn)
+    // A voice detection that was started again uses the numbers of earlier turns.
+    const known = this.#turns.findLast((one) => one.turn === turn)
     if (!known) return
     const isNothing = event === 'false_alarm' || (event === 'end' && !audio)
     if (isNothing) this.#turns.splice(this.#turns.indexOf(known), 1)
@@ -59,7 +61,10 @@ export class TurnTexts {
     if (!turn) return
     if (result.text !== '') turn.pieces.push(result)
     if (result.fromFinalize) turn.isAnswered = true
-    if (turn.isOver || (turn.isAnswered && turn.askedUs !== null && isWhole(textOf(turn)))) {
+    if (
+      turn.isOver ||
+      (turn.isAnswered && turn.askedUs !== null && isWholeSentence(textOf(turn)))
+    ) {
       this.#send(turn)
     }
   }
@@ -137,8 +142,4 @@ function textOf({ pieces }: Turn): string {
 /** A text with who said it, where that is known. */
 export function labelled({ text, speaker }: FinalResult): string {
   return speaker === null ? text : `[Speaker ${speaker}] ${text}`
-}
-
-function isWhole(text: string): boolean {
-  return /[.!?…。！？]["'”’»)\]]*$/.test(text)
 }

@@ -168,6 +168,39 @@ describe('runSynthesis', () => {
     expect(askedAtEnd).toEqual([2, 3, 4, 4])
   })
 
+  describe('when the voice detection was started again and counts from 1', () => {
+    const old = { turn: 3, generation: 7 }
+    const next = { turn: 1, generation: 8 }
+
+    it('stops what answers higher turns of before', async () => {
+      const { replies } = await run({
+        text: [token(0, 'A long answer, which is being spoken. And more of it.', old), eos(0, old)],
+        voice: { delayMs: 1000 },
+        interrupt: [interrupt(-100, 3), interrupt(500, 1)],
+      })
+
+      expect(replies).toMatchObject([{ generation: 7, isGivenUp: true }])
+    })
+
+    it('waits no more for the end of a turn that nobody will tell', async () => {
+      const { replies, audio } = await run({
+        text: [
+          token(50, 'Held. ', old),
+          eos(50, old),
+          token(3000, 'Heard. ', next),
+          eos(3000, next),
+        ],
+        turn_events: [event(0, 'start', 3), event(2000, 'start', 1), event(2900, 'end', 1)],
+      })
+
+      expect(new Set(audio.map(({ generation }) => generation))).toEqual(new Set([8]))
+      expect(replies).toMatchObject([
+        { generation: 7, isGivenUp: true },
+        { generation: 8, isGivenUp: false },
+      ])
+    })
+  })
+
   it('ends with silence that counts what was not spoken', async () => {
     const { audio } = await run({ text: [token(0, 'Hi there. '), token(5, '*waves* '), eos(900)] })
 

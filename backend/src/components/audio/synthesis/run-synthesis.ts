@@ -1,13 +1,12 @@
+import type { Frame, SpeechEvent } from '../../../core/index.ts'
+import { endsBy, StaleText, TurnGate, WaitingLine } from '../../turn-taking/index.ts'
 import { Clip } from './clip.ts'
 import type { Passage } from './passage.ts'
 import type { Reply } from './reply.ts'
 import type { Sound } from './sound-slicer.ts'
 import { Speaker } from './speaker.ts'
-import { StaleText } from './stale-text.ts'
 import type { SynthesisOptions } from './synthesis-options.ts'
 import { TextReader } from './text-reader.ts'
-import { TurnGate } from './turn-gate.ts'
-import { WaitingLine } from './waiting-line.ts'
 
 /** Passages that may wait to be synthesised; then the text waits in its channel. */
 const MAX_PASSAGES = 64
@@ -70,15 +69,14 @@ class Synthesis {
   }
 
   async #readInterrupts(): Promise<void> {
-    for await (const { turn } of this.#options.inputs.interrupt ?? []) this.#interrupt(turn)
+    for await (const frame of this.#options.inputs.interrupt ?? []) this.#interrupt(frame)
   }
 
   async #readTurnEvents(): Promise<void> {
     for await (const event of this.#options.inputs.turn_events ?? []) {
-      const { turn } = event
-      if (event.event === 'start') this.#stale.started(turn)
-      if (event.event === 'confirmed') this.#interrupt(turn)
-      if (event.event === 'resumed') this.#takeBack(turn)
+      if (event.event === 'start') this.#start(event)
+      if (event.event === 'confirmed') this.#interrupt(event)
+      if (event.event === 'resumed') this.#takeBack(event.turn)
       this.#gate.hear(event)
     }
   }
@@ -96,10 +94,17 @@ class Synthesis {
   // --- what stops it
 
   /** Somebody speaks in this turn: replies to earlier ones are over. Without a number, all are. */
-  #interrupt(turn: number | undefined): void {
-    this.#stale.interrupted(turn)
+  #interrupt(frame: Frame): void {
+    const turn = this.#stale.interrupted(frame)
     this.#options.onInterrupt?.(turn)
-    this.#giveUp((reply) => turn === undefined || reply.turn === undefined || reply.turn < turn)
+    this.#giveUp((reply) => endsBy({ turn }, reply))
+  }
+
+  /** A voice detection that counts anew will not tell how the turns of the one before have ended. */
+  #start(event: SpeechEvent): void {
+    if (!this.#stale.started(event)) return
+    this.#giveUp((reply) => this.#gate.isOpen(reply.turn))
+    this.#gate.clear()
   }
 
   /** The turn was not over after all: what answered it is taken back. */

@@ -1,10 +1,10 @@
 import { AudioFrame, type ComponentContext, type Output, TextFrame } from '../../../core/index.ts'
+import type { TurnGate } from '../../turn-taking/index.ts'
 import type { Clip } from './clip.ts'
 import type { Passage } from './passage.ts'
 import type { Reply } from './reply.ts'
 import { type Sound, SoundSlicer } from './sound-slicer.ts'
 import { charsAt, SpeechRate } from './speech-rate.ts'
-import type { TurnGate } from './turn-gate.ts'
 
 /** A reply that was not spoken to its last character ends with this much silence, which says so. */
 const SILENCE_SECONDS = 0.02

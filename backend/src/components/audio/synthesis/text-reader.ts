@@ -1,7 +1,7 @@
 import { type Clock, EOS, type TextFrame } from '../../../core/index.ts'
+import type { StaleText } from '../../turn-taking/index.ts'
 import type { Passage } from './passage.ts'
 import { Reply, type ReplyOptions } from './reply.ts'
-import type { StaleText } from './stale-text.ts'
 
 /** After this pause a complete sentence is spoken, though it is not known what follows it. */
 const PAUSE_MS = 200

@@ -1,5 +1,6 @@
-import type { ComponentContext, InterruptFrame } from '../../../core/index.ts'
-import { endsBy, type OscSender, type TextOrigin, WaitingLine } from '../../osc/index.ts'
+import type { ComponentContext } from '../../../core/index.ts'
+import type { OscSender, TextOrigin } from '../../osc/index.ts'
+import { endsBy, WaitingLine } from '../../turn-taking/index.ts'
 
 export interface ChatboxSettings {
   readonly chatbox_send: boolean
@@ -53,9 +54,10 @@ export class Chatbox {
     if (this.#shown?.isOver) this.#shown.end.abort()
   }
 
-  interrupt(interrupt: InterruptFrame): void {
-    this.#line.keep(({ origin }) => !endsBy(interrupt, origin))
-    if (!this.#shown || !endsBy(interrupt, this.#shown.origin)) return
+  /** What answers earlier turns is over; undefined: everything is. */
+  interrupt(turn: number | undefined): void {
+    this.#line.keep(({ origin }) => !endsBy({ turn }, origin))
+    if (!this.#shown || !endsBy({ turn }, this.#shown.origin)) return
     this.#shown.isOver = true
     if (this.#line.size > 0) this.#shown.end.abort()
   }

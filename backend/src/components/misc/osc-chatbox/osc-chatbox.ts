@@ -68,7 +68,7 @@ export const oscChatbox = defineComponent({
       onText: (text, origin) => {
         for (const piece of splitText(text, config.max_chars)) chatbox.add(piece, origin)
       },
-      onInterrupt: (interrupt) => chatbox.interrupt(interrupt),
+      onInterrupt: (turn) => chatbox.interrupt(turn),
     })
     await Promise.all([collecting.finally(() => chatbox.close()), chatbox.run()])
   },

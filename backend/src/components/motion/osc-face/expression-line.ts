@@ -1,5 +1,6 @@
-import type { ComponentContext, InterruptFrame } from '../../../core/index.ts'
-import { endsBy, type TextOrigin, WaitingLine } from '../../osc/index.ts'
+import type { ComponentContext } from '../../../core/index.ts'
+import type { TextOrigin } from '../../osc/index.ts'
+import { endsBy, WaitingLine } from '../../turn-taking/index.ts'
 import type { Chooser } from './chooser.ts'
 import type { Expression } from './expressions.ts'
 
@@ -46,8 +47,9 @@ export class ExpressionLine {
     return (await this.#expressions.next())?.item ?? null
   }
 
-  interrupt(interrupt: InterruptFrame): void {
-    const stays = ({ origin }: { origin: TextOrigin }) => !endsBy(interrupt, origin)
+  /** What answers earlier turns is over; undefined: everything is. */
+  interrupt(turn: number | undefined): void {
+    const stays = ({ origin }: { origin: TextOrigin }) => !endsBy({ turn }, origin)
     this.#texts.keep(stays)
     this.#expressions.keep(stays)
     if (this.#current && !stays(this.#current)) this.#current.abort.abort()

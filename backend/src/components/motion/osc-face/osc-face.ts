@@ -44,7 +44,7 @@ export const oscFace = defineComponent({
       flushMs: settings.text_flush_ms,
       endMark: END_MARK,
       onText: (text, origin) => line.add(text, origin),
-      onInterrupt: (interrupt) => line.interrupt(interrupt),
+      onInterrupt: (turn) => line.interrupt(turn),
     })
     const showAll = async () => {
       await display.begin()

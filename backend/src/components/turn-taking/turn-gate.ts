@@ -1,4 +1,4 @@
-import type { SpeechEvent } from '../../../core/index.ts'
+import type { SpeechEvent } from '../../core/index.ts'
 
 /** Turns that are open at once are at most a few. */
 const MAX_OPEN_TURNS = 64
@@ -15,8 +15,18 @@ export class TurnGate {
       if (this.#open.size <= MAX_OPEN_TURNS) break
       this.#open.delete(oldest)
     }
-    this.#changed.resolve()
-    this.#changed = Promise.withResolvers()
+    this.#tell()
+  }
+
+  /** Whether this turn has begun and not ended. */
+  isOpen(turn: number | undefined): boolean {
+    return turn !== undefined && this.#open.has(turn)
+  }
+
+  /** Nobody will tell how the open turns end. */
+  clear(): void {
+    this.#open.clear()
+    this.#tell()
   }
 
   /** Resolves when nothing of this turn has to wait, or when `given up` does. */
@@ -27,5 +37,10 @@ export class TurnGate {
       isGivenUp = true
     })
     while (this.#open.has(turn) && !isGivenUp) await Promise.race([this.#changed.promise, givenUp])
+  }
+
+  #tell(): void {
+    this.#changed.resolve()
+    this.#changed = Promise.withResolvers()
   }
 }

@@ -1,0 +1,5 @@
+export { endsBy, Interruptions } from './interruptions.ts'
+export { StaleText } from './stale-text.ts'
+export { TurnGate } from './turn-gate.ts'
+export { WaitingLine } from './waiting-line.ts'
+export { isWholeSentence } from './whole-sentence.ts'
