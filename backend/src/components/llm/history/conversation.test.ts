@@ -115,6 +115,24 @@ describe('Conversation', () => {
 })
 
 describe('Conversation with limits', () => {
+  it('keeps its order when turns are counted from 1 again', () => {
+    const talk = conversation()
+
+    talk.addUser(text('one', { turn: 1 }))
+    talk.addUser(text('two', { turn: 2 }))
+    talk.addReply(text('answer', { turn: 2, generation: 5 }))
+    talk.addUser(text('one again', { turn: 1 }), { replaces: true })
+    talk.addReply(text('answer again', { turn: 1, generation: 6 }))
+
+    expect(lines(talk)).toEqual([
+      'user: one',
+      'user: two',
+      'assistant: answer',
+      'user: one again',
+      'assistant: answer again',
+    ])
+  })
+
   it('drops whole turns, the oldest first, and counts them', () => {
     const drops: number[] = []
     const talk = conversation({

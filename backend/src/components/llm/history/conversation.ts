@@ -151,8 +151,11 @@ export class Conversation {
   /** What the user said in this turn, unless it has been answered. */
   #unanswered(turn: number | undefined): SaidEntry | undefined {
     if (turn === undefined) return undefined
-    const last = this.#entries.findLast((entry) => entry.turn === turn && isUserOrReply(entry))
-    return last instanceof SaidEntry ? last : undefined
+    // Words beyond those of another turn are of a voice detection that has been started again since.
+    const last = this.#entries.findLast(
+      (entry) => isSpokenWords(entry) || (entry.turn === turn && !(entry instanceof SaidEntry)),
+    )
+    return last instanceof SaidEntry && last.turn === turn ? last : undefined
   }
 
   #add(entry: Entry): void {
@@ -162,7 +165,10 @@ export class Conversation {
 
   /** What answers a turn stands before anything the user said later, and words before their calls. */
   #place(entry: ReplyEntry | CallEntry): void {
-    const later = this.#entries.findIndex((one) => isLaterTurn(one, entry) || isOwnCall(one, entry))
+    const answered = this.#entries.findLastIndex((one) => isUser(one) && one.turn === entry.turn)
+    const later = this.#entries.findIndex(
+      (one, place) => (place > answered && isLaterTurn(one, entry)) || isOwnCall(one, entry),
+    )
     this.#entries.splice(later < 0 ? this.#entries.length : later, 0, entry)
     this.#keepWithinLimits()
   }
@@ -191,8 +197,8 @@ function isUser(entry: Entry): boolean {
   return entry instanceof SaidEntry && entry.role === 'user'
 }
 
-function isUserOrReply(entry: Entry): boolean {
-  return isUser(entry) || !(entry instanceof SaidEntry)
+function isSpokenWords(entry: Entry): boolean {
+  return isUser(entry) && entry.turn !== undefined
 }
 
 function isLaterTurn(one: Entry, than: Entry): boolean {

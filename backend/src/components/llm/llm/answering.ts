@@ -89,10 +89,11 @@ export class Answering {
     })
   }
 
-  /** A later state of the same turn makes an answer useless that nobody has got anything of. */
+  /** Later words of the same turn, or typed ones, make an answer useless that nobody has got anything of. */
   #giveUpWhenReplaced(request: LlmRequest, reply: Reply, abort: AbortController): void {
     void this.#options.requests.peek().then((next) => {
-      if (reply.isHeld && next?.turn === request.turn) abort.abort()
+      if (!next || !reply.isHeld) return
+      if (next.turn === undefined || next.turn === request.turn) abort.abort()
     })
   }
 

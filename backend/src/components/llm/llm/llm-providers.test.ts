@@ -7,7 +7,16 @@ import type { AskedChat } from '../../testing/provider-server/chat-behaviour.ts'
 import { serveGoogle } from '../../testing/provider-server/google.ts'
 import { type ProviderServer, startProviders } from '../../testing/provider-server/index.ts'
 import { serveOpenAiChat } from '../../testing/provider-server/openai-chat.ts'
-import { at, converse, interruptAt, msOf, type Scene, said, told } from './testing/conversation.ts'
+import {
+  at,
+  converse,
+  interruptAt,
+  interruptsAt,
+  msOf,
+  type Scene,
+  said,
+  told,
+} from './testing/conversation.ts'
 
 const CHAT = '/v1/chat/completions'
 const SECRETS = {
@@ -398,7 +407,7 @@ describe('LLM with an OpenAI-compatible server', () => {
             said('two', { ms: 60, turn: 2 }),
             said('three', { ms: 120, turn: 3 }),
           ],
-          interrupts: times.map((ms, index) => interruptAt(ms, 2 + (index % 2))),
+          interrupts: interruptsAt(times),
         })
 
         const replies = told(token).split('|')

@@ -5,6 +5,7 @@ import {
   at,
   converse as converseWith,
   interruptAt,
+  interruptsAt,
   msOf,
   type Scene,
   said,
@@ -160,6 +161,28 @@ describe('LLM', () => {
       expect(told(token)).toBe('You are welcome.|')
     })
 
+    it('lets a voice detection that was restarted interrupt what was said before', async () => {
+      const { token } = await converse({
+        messages: [said('My cat sleeps', { ms: 1000, turn: 9 })],
+        interrupts: [interruptAt(900, 9), interruptAt(1050, 1)],
+      })
+
+      expect(told(token).length).toBeLessThan(LONG.length)
+      expect(told(token).endsWith('|')).toBe(true)
+    })
+
+    it('leaves what was typed alone, whatever was spoken before it', async () => {
+      const spoken = said('My cat sleeps', { turn: 1 })
+      const typed = said('thanks', { ms: 20 })
+
+      const { text } = await converse({
+        lists: [[spoken, typed]],
+        interrupts: [interruptAt(10, 2)],
+      })
+
+      expect(told(text)).toBe('You are welcome.')
+    })
+
     it('gives each request one end and leaves the next turn alone, whenever it happens', async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -171,7 +194,7 @@ describe('LLM', () => {
                 said('My cat sleeps', { ms: 30, turn: 2 }),
                 said('thanks', { ms: 60, turn: 3 }),
               ],
-              interrupts: times.map((ms, index) => interruptAt(ms, 2 + (index % 2))),
+              interrupts: interruptsAt(times),
             })
 
             expect(eos).toHaveLength(3)
@@ -233,6 +256,28 @@ describe('LLM', () => {
 
       expect(told(token)).toBe('|Goodbye! I will be here.|')
       expect(token.map(msOf)).toEqual([2000, 2600, 2600, 2600, 2600, 2600, 2600])
+    })
+
+    it('forgets it when another turn starts before anybody told the end of this one', async () => {
+      const { token, text } = await converse({
+        messages: [
+          said('My cat sleeps', { ms: 10, turn: 3 }),
+          said('thanks', { ms: 900, turn: 1 }),
+        ],
+        events: [event(0, 3, 'start'), event(500, 1, 'start'), event(890, 1, 'end')],
+      })
+
+      expect(told(text)).toBe('You are welcome.')
+      expect(told(token)).toBe('|You are welcome.|')
+    })
+
+    it('does not keep what is typed waiting for the end of a turn', async () => {
+      const { text } = await converse({
+        messages: [said('My cat sleeps', { ms: 10, turn: 3 }), said('thanks', { ms: 500 })],
+        events: [event(0, 3, 'start')],
+      })
+
+      expect(told(text)).toBe('You are welcome.')
     })
 
     it('ends a held answer once when it is stopped', async () => {

@@ -3,7 +3,7 @@ import type { Clock, Input, MessageFrame } from '../../../core/index.ts'
 /** A conversation that waits for the model's answer. */
 export interface LlmRequest {
   readonly messages: readonly MessageFrame[]
-  /** That of its newest message that has one. */
+  /** That of the user's newest words, of the newest message that has one where there are none. */
   readonly turn: number | undefined
   /** Time of its newest message, µs. */
   readonly newestUs: number
@@ -46,8 +46,14 @@ export class Requests {
 function requestOf(messages: readonly MessageFrame[], receivedUs: number): LlmRequest {
   return {
     messages,
-    turn: messages.findLast(({ turn }) => turn !== undefined)?.turn,
+    turn: turnOf(messages),
     newestUs: messages.reduce((newest, { timestampUs }) => Math.max(newest, timestampUs), 0),
     receivedUs,
   }
+}
+
+/** Words that were typed belong to no turn, whatever was spoken before them. */
+function turnOf(messages: readonly MessageFrame[]): number | undefined {
+  const words = messages.findLast(({ role }) => role === 'user')
+  return words ? words.turn : messages.findLast(({ turn }) => turn !== undefined)?.turn
 }

@@ -114,12 +114,23 @@ export async function converse(scene: Scene): Promise<Heard> {
   }
 }
 
-export function said(text: string, { ms = 0, turn }: { ms?: number; turn?: number | undefined } = {}) {
+export function said(
+  text: string,
+  { ms = 0, turn }: { ms?: number; turn?: number | undefined } = {},
+) {
   return new MessageFrame({ role: 'user', content: text, timestampUs: at(ms), turn })
 }
 
 export function interruptAt(ms: number, turn?: number): InterruptFrame {
   return new InterruptFrame({ reason: 'speech_detected', timestampUs: at(ms), turn })
+}
+
+/** By turns 2 and 3, one after the other: turns only rise while one voice detection counts them. */
+export function interruptsAt(times: readonly number[]): InterruptFrame[] {
+  const isOfTurnTwo = (place: number) => place * 2 < times.length
+  return times
+    .toSorted((a, b) => a - b)
+    .map((ms, place) => interruptAt(ms, isOfTurnTwo(place) ? 2 : 3))
 }
 
 /** Tokens and ends of stream as text, with `|` for an end. */
