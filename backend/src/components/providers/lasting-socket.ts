@@ -111,6 +111,8 @@ export class LastingSocket {
   async #once(): Promise<void> {
     try {
       const socket = await this.#options.open()
+      // Nobody waits for it any more.
+      if (this.#isFinishing) return socket.terminate()
       this.#begin(socket)
       await this.#read(socket)
       if (!this.#isFinishing) this.#broken(null)
