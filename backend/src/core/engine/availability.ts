@@ -25,6 +25,8 @@ export function createAvailability(options: AvailabilityOptions): (one: Requirem
         )
       case 'program':
         if (isAbsolute(requirement.program)) return isProgram('', requirement.program)
+        // Such a path starts in the project: it is found out when it is run.
+        if (requirement.program.includes('/')) return true
         return options.searchPath
           .split(delimiter)
           .some((folder) => isProgram(folder, requirement.program))
