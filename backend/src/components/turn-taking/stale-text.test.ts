@@ -3,7 +3,7 @@ import { type Frame, TextFrame } from '../../core/index.ts'
 import { endsBy, Interruptions } from './interruptions.ts'
 import { StaleText } from './stale-text.ts'
 
-const text = (timestampUs: number, of: Pick<Frame, 'turn' | 'generation'> = {}) =>
+const text = (timestampUs: number, of: Partial<Pick<Frame, 'turn' | 'generation'>> = {}) =>
   new TextFrame({ text: 'hi', timestampUs, ...of })
 
 describe('StaleText', () => {
