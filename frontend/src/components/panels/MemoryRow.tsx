@@ -28,10 +28,12 @@ export function MemoryRow({ memory }: { memory: Memory }) {
   }
   return (
     <div className="flex min-h-7 items-center gap-3 px-3 py-1 text-sm">
-      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]" dir="auto">
-        {memory.text}
-      </p>
-      <Source memory={memory} />
+      <div className="flex min-w-0 flex-1 items-center gap-3 max-desk:flex-col max-desk:items-stretch max-desk:gap-0">
+        <p className="min-w-0 flex-1 [overflow-wrap:anywhere]" dir="auto">
+          {memory.text}
+        </p>
+        <Source memory={memory} />
+      </div>
       <Confidence memory={memory} />
       <span className="flex shrink-0">
         <IconButton
@@ -57,7 +59,7 @@ function Source({ memory: { source, times, user_id } }: { memory: Memory }) {
   const said = new Date(source.timestamp * 1000)
   return (
     <span
-      className="num flex shrink-0 items-center gap-2 text-3 text-xs max-desk:hidden"
+      className="num flex shrink-0 items-center gap-2 text-3 text-xs"
       title={words.saidBy[source.role]}
     >
       {times > 1 && <span>{words.times(times)}</span>}

@@ -35,7 +35,7 @@ export function MemoryTools() {
         />
       )}
       <TextField
-        type="search"
+        role="searchbox"
         value={search}
         onChange={memoryViewActions.search}
         aria-label={words.search}
