@@ -7,6 +7,7 @@ import { RealClock } from '../../../core/runtime/index.ts'
 import { answerAll } from './answer-all.ts'
 import { McpConfig } from './config.ts'
 import { Connection, type ConnectionContext } from './connection.ts'
+import { HttpServer } from './fixtures/http-server.ts'
 import { ToolNames } from './tool-names.ts'
 
 const SERVER = fileURLToPath(new URL('./fixtures/stdio-server.ts', import.meta.url))
@@ -53,6 +54,44 @@ describe('Connection', { timeout: 60_000 }, () => {
     stop.abort(new Error('stopped'))
 
     await expect(call).rejects.toThrow('stopped')
+    await connection.close()
+  })
+
+  it('asks a server once more that was started anew and has forgotten us', async () => {
+    await using server = await new HttpServer('good').listen()
+    const stop = new AbortController()
+    const config = { transport: 'http', url: server.url, api_key_env_var: 'KEY' }
+    const context = { ...contextOf(config, stop.signal), secrets: { get: () => 'good' } }
+    const connection = new Connection(context)
+    await connection.open()
+    const listed = Promise.withResolvers<unknown>()
+    connection.onTools = listed.resolve
+    const running = connection.run()
+
+    await Promise.all([listed.promise, server.listening.promise])
+    server.forgetQuietly()
+    const result = await connection.call('echo', { words: 'again' })
+
+    expect(result.content).toEqual([{ type: 'text', text: 'you said: again' }])
+    expect(server.opened).toBe(2)
+    stop.abort()
+    await running
+    await connection.close()
+  })
+
+  it('fails for good when its key is not accepted any more', async () => {
+    await using server = await new HttpServer('good').listen()
+    let key = 'good'
+    const config = { transport: 'http', url: server.url, api_key_env_var: 'KEY' }
+    const context = contextOf(config, new AbortController().signal)
+    const connection = new Connection({ ...context, secrets: { get: () => key } })
+    await connection.open()
+    const running = connection.run()
+
+    key = 'old'
+    await server.forget()
+
+    await expect(running).rejects.toThrow('it answered 401; Paste a new key for KEY')
     await connection.close()
   })
 

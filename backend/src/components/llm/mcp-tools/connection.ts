@@ -94,14 +94,15 @@ export class Connection {
     await aborted(AbortSignal.any([signal, this.#lost.signal]))
     const client = this.#client
     this.#client = null
-    this.#found = new AbortController()
     await client?.close()
     if (clock.now() - this.#openedUs >= GOOD_MS * 1000) this.#waitMs = FIRST_WAIT_MS
     if (this.#lost.signal.aborted) this.#broken(this.#lost.signal.reason)
   }
 
   #lose(failure: McpFailure): void {
-    if (!this.#context.signal.aborted) this.#lost.abort(failure)
+    if (this.#context.signal.aborted || this.#lost.signal.aborted) return
+    this.#found = new AbortController()
+    this.#lost.abort(failure)
   }
 
   /** One list at a time; what changes meanwhile is listed afterwards. */

@@ -108,7 +108,8 @@ export class McpClient {
     this.#client.onerror = (error) => {
       // The stream of an answer may have broken, or only the one on which changes are told.
       if (error.message.startsWith('SSE stream disconnected')) void this.#ping()
-      else this.#lostBy(error)
+      // A request that failed by it is told first: it knows better what that means.
+      else setImmediate(() => this.#lostBy(error))
     }
   }
 
