@@ -13,6 +13,8 @@ Answer with JSON and nothing else: {"facts": [{"text": "Lives in Lisbon", "confi
 empty list when there is nothing.`
 
 const MAX_FACTS = 20
+/** What was said last counts. In UTF-16 units, as that below. */
+const MAX_ASKED = 20_000
 const MAX_ANSWER = 20_000
 const USUAL_CONFIDENCE = 0.7
 
@@ -47,7 +49,7 @@ export async function extractByModel(
   if (!said) return []
   const messages = [
     new MessageFrame({ role: 'system', content: TASK }),
-    new MessageFrame({ role: 'user', content: asLines(spoken) }),
+    new MessageFrame({ role: 'user', content: asLines(spoken).slice(-MAX_ASKED) }),
   ]
   let answer = ''
   for await (const part of model.stream({ messages, tools: [], temperature, maxTokens }, signal)) {

@@ -8,7 +8,8 @@ import { Trouble } from './trouble.ts'
 
 export interface LearnerOptions extends ExtractorOptions {
   readonly context: ComponentContext
-  readonly extractor: Available<ChatModel>
+  /** Asked again each time: keys come and go. */
+  readonly extractor: () => Available<ChatModel>
   /** Never fails. */
   readonly keep: (facts: readonly NewFact[]) => Promise<void>
 }
@@ -77,7 +78,8 @@ export class Learner {
   }
 
   async #extract(batch: readonly Spoken[]): Promise<NewFact[]> {
-    const { extractor, context, ...limits } = this.#options
+    const { extractor: chosen, context, ...limits } = this.#options
+    const extractor = chosen()
     if (!('open' in extractor) || this.#trouble.isPaused || context.signal.aborted) {
       return extractByRules(batch)
     }

@@ -258,7 +258,7 @@ describe('Memory with a provider', () => {
   })
 
   it.each([
-    ['a wrong key', () => server.fail({ path: CHAT, status: 401 }), 'Paste a new key'],
+    ['a wrong key', () => server.fail({ path: CHAT, status: 401, times: 9 }), 'Paste a new key'],
     ['a broken server', () => server.fail({ path: CHAT, status: 500, times: 9 }), 'answered 500'],
     [
       'a server that hangs',
@@ -329,6 +329,43 @@ describe('Memory with a provider', () => {
 
     using store = await openMemory({ project })
     expect(store.withoutVector('default', 'openai/text-embedding-3-small/1536', 9, T0)).toEqual([])
+  })
+})
+
+describe('keys that come while the node runs', () => {
+  it('are seen, and the node says what is still missing', async () => {
+    const keys: Record<string, string> = {}
+    const told = new MessageFrame({ role: 'system', content: 'Hm', timestampUs: T0 + 6e6 })
+    const adding = defineComponent({
+      name: 'Adding',
+      description: 'Sets the key after a while',
+      tags: { io: ['source'], functionality: ['misc'] },
+      async run({ clock, signal }) {
+        await clock.sleep(3000, signal)
+        Object.assign(keys, secrets)
+      },
+    })
+    const { notes } = await runGraph(
+      graphOf(
+        {
+          talk: ['Talking'],
+          memory: ['Memory', { config: withServer({ llm_base_url: undefined }) }],
+          adding: ['Adding'],
+        },
+        ['talk.messages -> memory.messages'],
+      ),
+      {
+        components: [talking, memory, adding],
+        threads: false,
+        outside: clock,
+        // Nothing new is said when the key is there: nobody outside is asked.
+        feed: { 'talk.message': [said(0, 'I like tea.'), told] },
+        folders: { projectFolder: project },
+        secrets: keys,
+      },
+    )
+
+    expect(notes.memory).toEqual(['learns by simple rules: OPENAI_API_KEY is missing', null])
   })
 })
 

@@ -1,4 +1,11 @@
-import { defineComponent, list, MessageFrame, openMemory, TextFrame } from '../../../core/index.ts'
+import {
+  defineComponent,
+  type Log,
+  list,
+  MessageFrame,
+  openMemory,
+  TextFrame,
+} from '../../../core/index.ts'
 import { Learner } from './learner.ts'
 import { embedder, extractor, memoryRequirements } from './models.ts'
 import { Notebook } from './notebook.ts'
@@ -40,10 +47,10 @@ export const memory = defineComponent({
     using _store = store
     if (extension === undefined) log.warn('vectors cannot be compared on this machine')
     const chosen = {
-      embedder: embedder(config, context),
-      extractor: extractor(config, context),
+      embedder: () => embedder(config, context),
+      extractor: () => extractor(config, context),
     }
-    tellWhatIsMissing(chosen, context)
+    tellWhatIsNotUsed(config, log)
 
     const notebook = new Notebook({
       store,
@@ -60,7 +67,15 @@ export const memory = defineComponent({
       keep: (facts) => notebook.remember(facts),
     })
     const unseen = new Unseen()
+    let told: string | null = null
+    const tellWhatIsMissing = () => {
+      const missing = whatIsMissing(chosen)
+      if (missing !== told) context.note(missing)
+      told = missing
+    }
+    tellWhatIsMissing()
     for await (const all of inputs.messages) {
+      tellWhatIsMissing()
       const messages = all.filter(({ role }) => role !== 'system')
       const fresh = spokenIn(unseen.take(messages))
       const facts = await notebook.recall(spokenIn(messages.slice(-2 * config.last_k)))
@@ -73,25 +88,17 @@ export const memory = defineComponent({
   },
 })
 
-function tellWhatIsMissing(
-  chosen: { embedder: object; extractor: object },
-  {
-    note,
-    log,
-    config,
-  }: {
-    note: (text: string) => void
-    log: { warn(sentence: string): void }
-    config: MemorySettings
-  },
-): void {
-  const { embedder, extractor } = chosen
+/** What the node does without, for people; null when nothing is missing. */
+function whatIsMissing({ embedder, extractor }: Record<'embedder' | 'extractor', () => object>) {
+  const [vectors, model] = [embedder(), extractor()]
   const ways = [
-    ...('missing' in extractor ? [`learns by simple rules: ${extractor.missing}`] : []),
-    ...('missing' in embedder ? [`finds by words: ${embedder.missing}`] : []),
+    ...('missing' in model ? [`learns by simple rules: ${model.missing}`] : []),
+    ...('missing' in vectors ? [`finds by words: ${vectors.missing}`] : []),
   ]
-  if (ways.length > 0) note(ways.join('; '))
-  const { host, path, url } = config.vector_store ?? {}
-  if (!(host || path || url)) return
+  return ways.length > 0 ? ways.join('; ') : null
+}
+
+function tellWhatIsNotUsed({ vector_store: store }: MemorySettings, log: Log): void {
+  if (!(store?.host || store?.path || store?.url)) return
   log.warn('vector_store is not used: what is remembered is kept in the project itself')
 }

@@ -14,7 +14,8 @@ import { Trouble } from './trouble.ts'
 export interface NotebookOptions {
   readonly store: MemoryStore
   readonly context: ComponentContext
-  readonly embedder: Available<Embedder>
+  /** Asked again each time: keys come and go. */
+  readonly embedder: () => Available<Embedder>
   readonly userId: string
   readonly limit: number
 }
@@ -22,6 +23,8 @@ export interface NotebookOptions {
 /** An answer waits for what is recalled: longer than this its words have to do. */
 const RECALL_TIMEOUT_MS = 2000
 const VECTORS_TIMEOUT_MS = 20_000
+/** Embedders take some 8000 tokens; what was said last counts. In UTF-16 units. */
+const MAX_QUESTION = 4000
 /** Facts that are given their vectors at one time. */
 const BATCH = 64
 const RETRIES = 10
@@ -48,7 +51,8 @@ export class Notebook {
     const { store, userId, limit, context } = this.#options
     if (spoken.length === 0) return []
     const words = spoken.map(({ text }) => text).join('\n')
-    const [embedding] = await this.#embed([asLines(spoken)], RECALL_TIMEOUT_MS)
+    const question = asLines(spoken).slice(-MAX_QUESTION)
+    const [embedding] = await this.#embed([question], RECALL_TIMEOUT_MS)
     const nowUs = context.clock.now()
     return this.#tried([], () => store.recall({ userId, words, embedding, limit, nowUs }))
   }
@@ -69,8 +73,8 @@ export class Notebook {
 
   /** Gives vectors to facts that have none yet, or those of another embedder. Never fails. */
   async #addVectors(): Promise<void> {
-    const { store, userId, context } = this.#options
-    if (!store.hasVectors || !('open' in this.#options.embedder) || this.#vectors.isPaused) return
+    const { store, userId, context, embedder } = this.#options
+    if (!store.hasVectors || !('open' in embedder()) || this.#vectors.isPaused) return
     if (this.#embedderName === null) await this.#embed(['Hello'], VECTORS_TIMEOUT_MS)
     const name = this.#embedderName
     if (name === null) return
@@ -90,7 +94,8 @@ export class Notebook {
 
   /** Nothing without an embedder, and when that fails. */
   async #embed(texts: readonly string[], timeoutMs: number): Promise<readonly Embedding[]> {
-    const { embedder, store } = this.#options
+    const { store } = this.#options
+    const embedder = this.#options.embedder()
     if (!('open' in embedder) || !store.hasVectors || this.#vectors.isPaused) return []
     try {
       this.#embedder ??= embedder.open()
@@ -99,7 +104,9 @@ export class Notebook {
       this.#vectors.worked()
       return embeddings
     } catch (error) {
-      if (this.#embedderName === null) this.#embedder = null
+      // Opened anew next time: it may have another key by then.
+      await this.close()
+      this.#embedder = null
       if (!this.#options.context.signal.aborted) this.#vectors.failed(error)
       return []
     }

@@ -3,7 +3,7 @@ import { ProviderError } from '../../providers/index.ts'
 
 /** After a failure the rest of this time is done without; after one that will not go away, the longer. */
 const PAUSE_US = 30_000_000
-const LONG_PAUSE_US = 300_000_000
+const LONG_PAUSE_US = 60_000_000
 
 /** Something that the node can do without: tells once when it fails, and leaves it alone for a while. */
 export class Trouble {
