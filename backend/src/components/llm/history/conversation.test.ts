@@ -103,18 +103,6 @@ describe('Conversation', () => {
     expect(lines(talk)).toEqual(['user: one'])
   })
 
-  it('replaces what the user said in the same turn, unless it has been answered', () => {
-    const talk = conversation()
-    talk.addUser(text('I want', { turn: 1 }), { replaces: true })
-    talk.addUser(text('I want tea.', { turn: 1 }), { replaces: true })
-    talk.addReply(text('Here.', { turn: 1, generation: 1 }))
-    talk.addUser(text('And cake.', { turn: 1 }), { replaces: true })
-
-    expect(lines(talk)).toEqual(['user: I want tea.', 'assistant: Here.', 'user: And cake.'])
-  })
-})
-
-describe('Conversation with limits', () => {
   it('keeps its order when turns are counted from 1 again', () => {
     const talk = conversation()
 
@@ -133,6 +121,28 @@ describe('Conversation with limits', () => {
     ])
   })
 
+  it('takes nothing back of turns that nobody told the end of, once they are settled', () => {
+    const talk = conversation()
+    talk.addUser(text('one', { turn: 1 }), { isProvisional: true })
+
+    talk.commit()
+    talk.takeBack(1)
+
+    expect(lines(talk)).toEqual(['user: one'])
+  })
+
+  it('replaces what the user said in the same turn, unless it has been answered', () => {
+    const talk = conversation()
+    talk.addUser(text('I want', { turn: 1 }), { replaces: true })
+    talk.addUser(text('I want tea.', { turn: 1 }), { replaces: true })
+    talk.addReply(text('Here.', { turn: 1, generation: 1 }))
+    talk.addUser(text('And cake.', { turn: 1 }), { replaces: true })
+
+    expect(lines(talk)).toEqual(['user: I want tea.', 'assistant: Here.', 'user: And cake.'])
+  })
+})
+
+describe('Conversation with limits', () => {
   it('drops whole turns, the oldest first, and counts them', () => {
     const drops: number[] = []
     const talk = conversation({

@@ -81,10 +81,11 @@ export class Conversation {
     )
   }
 
-  /** The turn has ended: what was said in it stays. */
-  commit(turn: number): void {
+  /** The turn, or every one, has ended: what was said in it stays. */
+  commit(turn?: number): void {
     for (const entry of this.#entries) {
-      if (entry instanceof SaidEntry && entry.turn === turn) entry.isProvisional = false
+      const isMeant = turn === undefined || entry.turn === turn
+      if (entry instanceof SaidEntry && isMeant) entry.isProvisional = false
     }
   }
 

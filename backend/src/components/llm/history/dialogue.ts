@@ -170,6 +170,8 @@ export class Dialogue {
     if (event.event === 'resumed' || event.event === 'false_alarm')
       this.#conversation.takeBack(turn)
     if (event.event === 'end') this.#conversation.commit(turn)
+    // Nobody will tell any more how the turns before have ended.
+    if (event.event === 'start') this.#conversation.commit()
   }
 }
 

@@ -43,6 +43,7 @@ export class Answering {
     const abort = new AbortController()
     if (turns.isOpen(request.turn)) reply.hold()
     const check = () => {
+      if (abort.signal.aborted) return
       if (turns.isInterrupted(request) || turns.isTakenBack(request)) abort.abort()
       else if (!turns.isOpen(request.turn)) reply.release()
     }

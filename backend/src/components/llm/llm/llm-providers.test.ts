@@ -487,6 +487,11 @@ describe('LLM with an OpenAI-compatible server', () => {
       expect(error).toBeUndefined()
       expect(told(token)).toBe('You are welcome.|')
       expect(notes.at(-1)).toContain('Uses offline/eliza')
+      const needs = (fallback: object[]) =>
+        llm.requires({ config: { model: 'openai/gpt-4o', fallback } }).map((need) => ({ ...need }))
+      const secret = { kind: 'secret', name: 'OPENAI_API_KEY' }
+      expect(needs([])).toContainEqual({ ...secret, optional: false })
+      expect(needs([{ model: 'offline/eliza' }])).toContainEqual({ ...secret, optional: true })
     })
   })
 

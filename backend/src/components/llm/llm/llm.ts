@@ -85,7 +85,8 @@ export const llm = defineComponent({
 
   requires({ config }) {
     const others = config.fallback.flatMap((other) => modelRequirements({ ...config, ...other }))
-    return [...modelRequirements(config), ...others.map(asOptional)]
+    const own = modelRequirements(config)
+    return config.fallback.length === 0 ? own : [...own, ...others].map(asOptional)
   },
 
   async options() {
@@ -129,7 +130,7 @@ export const llm = defineComponent({
   cleanup: ({ pool }) => pool.close(),
 })
 
-/** What something to fall back on needs does not keep the node from starting. */
+/** With something to fall back on, nothing that is missing keeps the node from starting. */
 function asOptional(need: Requirement): Requirement {
   return need.kind === 'secret' || need.kind === 'model' ? { ...need, optional: true } : need
 }

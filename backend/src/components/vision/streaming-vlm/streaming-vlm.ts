@@ -53,7 +53,7 @@ export const streamingVlm = defineComponent({
   requires({ config }) {
     const urls = [config, ...config.fallback].map(({ base_url }) => base_url ?? config.base_url)
     return [
-      { kind: 'secret', name: KEY, optional: !isOpenAi(config.base_url) },
+      { kind: 'secret', name: KEY, optional: urls.length > 1 || !isOpenAi(config.base_url) },
       ...[...new Set(urls.map(hostOf))].map((host) => ({ kind: 'host' as const, host })),
     ]
   },
