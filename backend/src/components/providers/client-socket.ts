@@ -14,9 +14,11 @@ export interface OpenSocketOptions extends TimeLimitOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Name of the key that is used, for the advice when it is rejected. */
   readonly keyName?: string | undefined
+  /** Said at once, to servers that want to hear something first. */
+  readonly hello?: object | undefined
   /**
-   * For servers that speak first: looks at that message, and throws when it is a refusal. It is part of
-   * opening then.
+   * For servers that greet or answer `hello`: looks at that message, and throws when it is a refusal. It is
+   * part of opening then.
    */
   readonly greeting?: ((message: string | Buffer | null) => void) | undefined
 }
@@ -39,7 +41,8 @@ export async function openSocket(
   try {
     await limit.run(
       opened(socket, url, options.keyName, context).then(async () => {
-        const { greeting } = options
+        const { hello, greeting } = options
+        if (hello) client.send(hello)
         if (greeting) greeting(await client.receive())
       }),
     )

@@ -40,22 +40,20 @@ const TIMEOUT_MS = 10_000
  * Opens a connection to the bridge and says which end of it is wanted.
  * @throws ProviderError when it cannot be reached or refuses
  */
-export async function connectToBridge(
+export function connectToBridge(
   context: Pick<ComponentContext<RemoteAudioConfig>, 'clock' | 'signal' | 'config'>,
   role: 'audio_in' | 'audio_out',
 ): Promise<ClientSocket> {
   const { server_url: url, sample_rate, channels, frame_ms } = context.config
-  const socket = await openSocket(context, url, { timeoutMs: TIMEOUT_MS })
-  try {
-    socket.send({ role, sample_rate, channels, frame_ms })
-    const answer = Answer.safeParse(jsonOf(await socket.next()))
-    if (!answer.success) throw refused(url, 'sent no answer that can be understood')
-    if (!answer.data.ok) throw refused(url, `refused: ${answer.data.error}`)
-    return socket
-  } catch (error) {
-    socket.terminate()
-    throw error
-  }
+  return openSocket(context, url, {
+    timeoutMs: TIMEOUT_MS,
+    hello: { role, sample_rate, channels, frame_ms },
+    greeting(message) {
+      const answer = Answer.safeParse(jsonOf(message))
+      if (!answer.success) throw refused(url, 'sent no answer that can be understood')
+      if (!answer.data.ok) throw refused(url, `refused: ${answer.data.error}`)
+    },
+  })
 }
 
 function jsonOf(message: string | Buffer | null): unknown {
