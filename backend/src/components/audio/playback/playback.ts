@@ -71,11 +71,12 @@ export class Playback {
     } else this.#drop(frame)
   }
 
-  hear({ event, turn }: SpeechEvent): void {
+  hear(speech: SpeechEvent): void {
     const { sink } = this.#options
+    const { event } = speech
     if (event === 'start') sink.duck(this.#generation)
     else if (event === 'false_alarm') sink.resume(this.#generation)
-    else if (event === 'confirmed') this.#flush(turn)
+    else if (event === 'confirmed') this.#flush(speech)
   }
 
   /** Resolves when more sound can be taken; false when the node stops meanwhile. */
@@ -109,8 +110,8 @@ export class Playback {
     return this.#ledger.generation ?? this.#flushedGeneration
   }
 
-  #flush(turn: number): void {
-    this.#gate.confirm(turn)
+  #flush(confirmed: SpeechEvent): void {
+    this.#gate.confirm(confirmed)
     this.#end()
     this.#close(this.#flushed)
     const ledger = this.#ledger
