@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { catalogEntries, createCatalog } from './registry.ts'
 
@@ -72,4 +74,28 @@ describe('createCatalog', () => {
 
     expect([catalog.component('Nonsense'), catalog.source('Nonsense')]).toEqual([null, null])
   })
+})
+
+/** Prints the packages that are loaded with a module. */
+const LOADED = `
+import { registerHooks } from 'node:module'
+const packages = new Set()
+registerHooks({
+  load(url, context, next) {
+    const found = url.match(/node_modules\\/((?:@[^/]+\\/)?[^/]+)/)
+    if (found) packages.add(found[1])
+    return next(url, context)
+  },
+})
+await import(process.argv[1])
+process.stdout.write([...packages].join())
+`
+
+it('is read at every start, so libraries are loaded by the nodes that need them', async () => {
+  const registry = new URL('registry.ts', import.meta.url)
+  const args = ['--input-type=module', '--eval', LOADED, registry.href]
+
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+
+  expect(stdout).toBe('zod')
 })
