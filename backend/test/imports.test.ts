@@ -20,6 +20,9 @@ const SHARED = [
   'backend/src/components/local-models/',
   'backend/src/components/osc/',
   'backend/src/components/turn-taking/',
+  // What plays sound, whichever family it belongs to.
+  'backend/src/components/audio/playback/',
+  'backend/src/components/audio/stream-converter.ts',
 ]
 
 /** `main.ts`, `cli.ts` and what belongs to them put the parts together. */
