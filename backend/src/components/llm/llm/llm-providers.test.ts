@@ -7,6 +7,7 @@ import type { AskedChat } from '../../testing/provider-server/chat-behaviour.ts'
 import { serveGoogle } from '../../testing/provider-server/google.ts'
 import { type ProviderServer, startProviders } from '../../testing/provider-server/index.ts'
 import { serveOpenAiChat } from '../../testing/provider-server/openai-chat.ts'
+import { llm } from './llm.ts'
 import {
   at,
   converse,
