@@ -23,5 +23,5 @@ export {
   providerFetch,
   providerJson,
 } from './provider-fetch.ts'
-export { providerNeeds } from './requirements.ts'
+export { keyFor, providerNeeds } from './requirements.ts'
 export { type FetchContext, TimeLimit } from './time-limit.ts'

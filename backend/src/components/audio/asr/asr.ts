@@ -51,14 +51,7 @@ export const asr = defineComponent({
   inputs: { audio: AudioFrame, turn_events: optional(SpeechEvent) },
   outputs: { text: TextFrame },
 
-  requires: ({ config }) =>
-    providerNeeds(
-      alternatives(config).all.map((one) => ({
-        url: transcriptionUrl(one),
-        keyName: one.api_key_env_var,
-        needsKey: !one.base_url,
-      })),
-    ),
+  requires: ({ config }) => providerNeeds(alternatives(config).all, transcriptionUrl),
 
   run: ({ inputs, outputs, ...context }) =>
     runTranscription({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ComponentContext } from '../../../core/index.ts'
-import { hostOf, missingKey, ProviderError, providerJson, urlBelow } from '../../providers/index.ts'
+import { hostOf, keyFor, ProviderError, providerJson, urlBelow } from '../../providers/index.ts'
 
 /** Where a request goes and what it says. */
 export interface TranscriptionConfig {
@@ -33,9 +33,7 @@ export async function transcribe(
 ): Promise<string> {
   const url = transcriptionUrl(config)
   const keyName = config.api_key_env_var
-  const key = keyName === '' ? undefined : context.secrets.get(keyName)
-  // A server of one's own may need none.
-  if (!key && !config.base_url) throw missingKey(hostOf(url), keyName)
+  const key = keyFor(context, config, url)
   const answer = await providerJson(
     context,
     url,

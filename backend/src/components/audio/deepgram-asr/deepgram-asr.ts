@@ -47,14 +47,7 @@ export const deepgramAsr = defineComponent({
   inputs: { audio: AudioFrame, turn_events: optional(SpeechEvent) },
   outputs: { text: TextFrame },
 
-  requires: ({ config }) =>
-    providerNeeds(
-      alternatives(config).all.map((one) => ({
-        url: listenUrl(one),
-        keyName: one.api_key_env_var,
-        needsKey: !one.base_url,
-      })),
-    ),
+  requires: ({ config }) => providerNeeds(alternatives(config).all, listenUrl),
 
   async run({ inputs, outputs, ...context }) {
     const { language } = context.config

@@ -1,11 +1,5 @@
 import type { ComponentContext } from '../../../core/index.ts'
-import {
-  type ClientSocket,
-  hostOf,
-  missingKey,
-  openSocket,
-  socketUrl,
-} from '../../providers/index.ts'
+import { type ClientSocket, keyFor, openSocket, socketUrl } from '../../providers/index.ts'
 
 const DEEPGRAM = 'wss://api.deepgram.com'
 const CONNECT_MS = 10_000
@@ -61,8 +55,7 @@ export async function openDeepgram(
 ): Promise<ClientSocket> {
   const url = listenUrl(config)
   const keyName = config.api_key_env_var
-  const key = keyName === '' ? undefined : context.secrets.get(keyName)
-  if (!key && !config.base_url) throw missingKey(hostOf(url), keyName)
+  const key = keyFor(context, config, url)
   return openSocket(context, url, {
     timeoutMs: CONNECT_MS,
     headers: key ? { authorization: `Token ${key}` } : {},

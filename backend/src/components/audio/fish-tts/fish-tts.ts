@@ -32,14 +32,7 @@ export const fishTts = defineComponent({
   },
   outputs: { audio: AudioFrame, done_speaking: optional(TextFrame) },
 
-  requires: ({ config }) =>
-    providerNeeds(
-      alternatives(config).all.map((one) => ({
-        url: fishUrl(one),
-        keyName: one.api_key_env_var,
-        needsKey: true,
-      })),
-    ),
+  requires: ({ config }) => providerNeeds(alternatives(config).all, fishUrl, () => true),
 
   async run({ inputs, outputs, ...context }) {
     const done = new DoneSpeaking(context.clock, ({ turn, generation }) => {

@@ -2,7 +2,7 @@ import type { ComponentContext } from '../../../core/index.ts'
 import {
   type ClientSocket,
   hostOf,
-  missingKey,
+  keyFor,
   openSocket,
   ProviderError,
   socketUrl,
@@ -62,8 +62,7 @@ export async function openRealtime(
 ): Promise<ClientSocket> {
   const url = realtimeUrl(config)
   const keyName = config.api_key_env_var
-  const key = keyName === '' ? undefined : context.secrets.get(keyName)
-  if (!key && !config.base_url) throw missingKey(hostOf(url), keyName)
+  const key = keyFor(context, config, url)
   const socket = await openSocket(context, url, {
     timeoutMs: CONNECT_MS,
     headers: key ? { authorization: `Bearer ${key}` } : {},

@@ -28,14 +28,7 @@ export const sts = defineComponent({
   inputs: { audio: AudioFrame, interrupt: optional(InterruptFrame) },
   outputs: { audio: AudioFrame },
 
-  requires: ({ config }) =>
-    providerNeeds(
-      alternatives(config).all.map((one) => ({
-        url: realtimeUrl(one),
-        keyName: one.api_key_env_var,
-        needsKey: !one.base_url,
-      })),
-    ),
+  requires: ({ config }) => providerNeeds(alternatives(config).all, realtimeUrl),
 
   async run({ inputs, outputs, ...context }) {
     const conversation = new Conversation(context, (frame) => outputs.audio.send(frame))

@@ -1,7 +1,6 @@
 import type { ComponentContext } from '../../../core/index.ts'
 import {
-  hostOf,
-  missingKey,
+  keyFor,
   ProviderError,
   type ProviderFetchOptions,
   providerFetch,
@@ -35,9 +34,7 @@ export async function ask(
   { url, scheme, body }: Question,
 ): Promise<{ response: Response; options: ProviderFetchOptions }> {
   const keyName = config.api_key_env_var
-  const key = keyName === '' ? undefined : context.secrets.get(keyName)
-  // A server of one's own may need none.
-  if (!key && !config.base_url) throw missingKey(hostOf(url), keyName)
+  const key = keyFor(context, config, url)
   const options = { timeoutMs: TIMEOUT_MS, signal, keyName }
   const headers = {
     'content-type': 'application/json',

@@ -36,14 +36,7 @@ export const tts = defineComponent({
   },
   outputs: { audio: AudioFrame, text: TextFrame },
 
-  requires: ({ config }) =>
-    providerNeeds(
-      alternatives(config).all.map((one) => ({
-        url: speechUrl(one),
-        keyName: one.api_key_env_var,
-        needsKey: !one.base_url,
-      })),
-    ),
+  requires: ({ config }) => providerNeeds(alternatives(config).all, speechUrl),
 
   async run({ inputs, outputs, ...context }) {
     await runSynthesis({
