@@ -1,18 +1,13 @@
 import {
-  BodyPoseFrame,
   type Component,
   defineComponent,
   list,
   MessageFrame,
-  ObjectLocationFrame,
   optional,
-  PlaybackFrame,
-  SpeechEvent,
   TextFrame,
-  ToolCall,
-  ToolResult,
   z,
 } from '../../../core/index.ts'
+import { agentInputs, spokenInputs } from '../history/agent-inputs.ts'
 import { Arrivals, takeAll } from '../history/arrivals.ts'
 import { reportEchoes } from '../history/echo.ts'
 import { awaitInitialMessages } from '../history/initial-messages.ts'
@@ -47,18 +42,9 @@ export function defineAgentLoop(timeZone: () => string): Component {
         .describe('What it is told behind everything else, each time'),
     }),
     inputs: {
-      initial_msgs: optional(list(MessageFrame)),
-      speech: optional(TextFrame),
-      feedback: optional(TextFrame),
-      vision: optional(TextFrame),
-      memory: optional(TextFrame),
-      tool_call: optional(ToolCall),
-      tool_result: optional(ToolResult),
-      pose: optional(BodyPoseFrame),
-      objects: optional(ObjectLocationFrame),
+      ...agentInputs,
       pause: optional(TextFrame),
-      heard: optional(PlaybackFrame),
-      turn_events: optional(SpeechEvent),
+      ...spokenInputs,
     },
     outputs: { messages: list(MessageFrame) },
 

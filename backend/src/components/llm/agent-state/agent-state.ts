@@ -1,19 +1,13 @@
 import {
-  BodyPoseFrame,
   defineComponent,
   list,
   MessageFrame,
-  ObjectLocationFrame,
-  optional,
-  PlaybackFrame,
   RequestFrame,
-  SpeechEvent,
   TextFrame,
-  ToolCall,
-  ToolResult,
   union,
   z,
 } from '../../../core/index.ts'
+import { agentInputs, spokenInputs } from '../history/agent-inputs.ts'
 import { Arrivals, takeAll } from '../history/arrivals.ts'
 import { reportEchoes } from '../history/echo.ts'
 import { awaitInitialMessages } from '../history/initial-messages.ts'
@@ -40,17 +34,8 @@ export const agentState = defineComponent({
   }),
   inputs: {
     request: union(RequestFrame, TextFrame),
-    initial_msgs: optional(list(MessageFrame)),
-    speech: optional(TextFrame),
-    feedback: optional(TextFrame),
-    vision: optional(TextFrame),
-    memory: optional(TextFrame),
-    tool_call: optional(ToolCall),
-    tool_result: optional(ToolResult),
-    pose: optional(BodyPoseFrame),
-    objects: optional(ObjectLocationFrame),
-    heard: optional(PlaybackFrame),
-    turn_events: optional(SpeechEvent),
+    ...agentInputs,
+    ...spokenInputs,
   },
   outputs: { messages: list(MessageFrame) },
 
