@@ -5,7 +5,6 @@ import { Region } from './components/shell/Region.tsx'
 import { Splash } from './components/shell/Splash.tsx'
 import { sessionActions, useSession } from './components/shell/session.ts'
 import { Toaster } from './components/ui/Toast.tsx'
-import { TooltipProvider } from './components/ui/Tooltip.tsx'
 import { nodeStates, runningOf } from './stores/node-states.ts'
 import { t } from './texts/en.ts'
 
@@ -23,10 +22,8 @@ export function App() {
   useEffect(sessionActions.boot, [])
   return (
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <Screen />
-        <Toaster />
-      </TooltipProvider>
+      <Screen />
+      <Toaster />
     </QueryClientProvider>
   )
 }

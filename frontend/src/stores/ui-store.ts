@@ -124,9 +124,8 @@ export const uiActions = {
     })
   },
 
-  setViewport(viewport: Viewport) {
-    const { viewports, project } = get()
-    set({ viewports: { ...viewports, [project]: viewport } })
+  setViewport(project: string, viewport: Viewport) {
+    set({ viewports: { ...get().viewports, [project]: viewport } })
   },
 
   openDialog: (name: string, props: Record<string, unknown> = {}) =>

@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
-import { handleOf, middleOf, wireByMouse } from './gestures.ts'
+import { drag, emptyPlace, handleOf, middleOf, wireByMouse } from './gestures.ts'
+import { eventually } from './server.ts'
 
 const PAIR = [
   { id: 'typed', type: 'TextInput' },
@@ -55,6 +56,45 @@ describeInBrowser('editing', () => {
     await page.getByText('Saved', { exact: true }).first().waitFor({ timeout: 30_000 })
     expect((await server.graph()).edges).toEqual(['typed.text > shown.text'])
     expect(await nodeOf(page, 'TextDisplay').count()).toBe(1)
+  })
+
+  it('shows all of a project that was opened elsewhere, and later what was last seen of it', async ({
+    server,
+    open,
+  }) => {
+    const far = await server.openEmpty('Far')
+    for (const x of [4000, 4400]) {
+      await server.post('/graph/nodes', { id: `far-${x}`, type: 'TextDisplay', x, y: 3000 })
+    }
+    const near = await server.openEmpty('Near')
+    await server.build(PAIR, [])
+    const { page } = await open()
+    const place = async () => Math.round((await nodeOf(page, 'TextInput').boundingBox())!.x)
+    await nodeOf(page, 'TextInput').waitFor()
+    const [x, y] = await emptyPlace(page)
+    await drag(page, { x, y }, { x: x + 60, y: y - 40 })
+    const seen = await place()
+    await page.waitForFunction(() => {
+      const { transform } = getComputedStyle(document.querySelector('.react-flow__viewport')!)
+      const { e: x, f: y } = new DOMMatrix(transform)
+      return localStorage.getItem('openneuro.ui')?.includes(`"x":${x},"y":${y}`)
+    })
+
+    await server.post(`/projects/${encodeURIComponent(far)}/start`)
+    const displays = nodeOf(page, 'TextDisplay')
+    await nodeOf(page, 'TextInput').waitFor({ state: 'detached' })
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('.react-flow')!.getBoundingClientRect()
+      const nodes = [...document.querySelectorAll('.react-flow__node')]
+      const isInside = ({ left, right, top, bottom }: DOMRect) =>
+        left >= canvas.left && right <= canvas.right && top >= canvas.top && bottom <= canvas.bottom
+      return nodes.length === 2 && nodes.every((node) => isInside(node.getBoundingClientRect()))
+    })
+    expect(await displays.count()).toBe(2)
+    await server.post(`/projects/${encodeURIComponent(near)}/start`)
+    await nodeOf(page, 'TextInput').waitFor()
+
+    await eventually(place, (now) => Math.abs(now - seen) <= 1, { what: `it is at ${seen}` })
   })
 
   it('shows why a wire does not fit, and does not make it', async ({ server, open }) => {

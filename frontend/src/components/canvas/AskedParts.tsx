@@ -1,26 +1,41 @@
 import { type NodeProps, useConnection } from '@xyflow/react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useUi } from '../../stores/ui-store.ts'
 import { useCanvas } from './canvas-state.ts'
 import type { FlowNode } from './flow-store.ts'
 
-const AnnotationView = lazy(async () => ({
-  default: (await import('./AnnotationView.tsx')).AnnotationView,
-}))
-const ConfiguringView = lazy(async () => ({
-  default: (await import('./ConfiguringView.tsx')).ConfiguringView,
-}))
-const NamingField = lazy(async () => ({ default: (await import('./NamingField.tsx')).NamingField }))
-const OpenMenu = lazy(async () => ({ default: (await import('./OpenMenu.tsx')).OpenMenu }))
-const ProbeLayer = lazy(async () => ({ default: (await import('./ProbeLayer.tsx')).ProbeLayer }))
-const QuickAdd = lazy(async () => ({ default: (await import('./QuickAdd.tsx')).QuickAdd }))
-const RefusalCard = lazy(async () => ({ default: (await import('./RefusalCard.tsx')).RefusalCard }))
+const PARTS = {
+  AnnotationView: async () => (await import('./AnnotationView.tsx')).AnnotationView,
+  ConfiguringView: async () => (await import('./ConfiguringView.tsx')).ConfiguringView,
+  NamingField: async () => (await import('./NamingField.tsx')).NamingField,
+  OpenMenu: async () => (await import('./OpenMenu.tsx')).OpenMenu,
+  ProbeLayer: async () => (await import('./ProbeLayer.tsx')).ProbeLayer,
+  QuickAdd: async () => (await import('./QuickAdd.tsx')).QuickAdd,
+  RefusalCard: async () => (await import('./RefusalCard.tsx')).RefusalCard,
+}
 
-/** What is on the canvas only while somebody asks for it, and loaded when somebody first does. */
+const AnnotationView = lazy(async () => ({ default: await PARTS.AnnotationView() }))
+const ConfiguringView = lazy(async () => ({ default: await PARTS.ConfiguringView() }))
+const NamingField = lazy(async () => ({ default: await PARTS.NamingField() }))
+const OpenMenu = lazy(async () => ({ default: await PARTS.OpenMenu() }))
+const ProbeLayer = lazy(async () => ({ default: await PARTS.ProbeLayer() }))
+const QuickAdd = lazy(async () => ({ default: await PARTS.QuickAdd() }))
+const RefusalCard = lazy(async () => ({ default: await PARTS.RefusalCard() }))
+
+/** Once the graph is there: editing goes on while the server, which has these parts, is away. */
+function loadPartsWhenIdle(): () => void {
+  const request = requestIdleCallback(() => {
+    for (const load of Object.values(PARTS)) load().catch(() => {})
+  })
+  return () => cancelIdleCallback(request)
+}
+
+/** What is on the canvas only while somebody asks for it; the first screen does not wait for it. */
 export function AskedParts() {
   const menu = useCanvas((state) => state.menu)
   const isAdding = useCanvas(({ quickAdd }) => quickAdd !== null)
   const isNaming = useCanvas(({ naming }) => naming !== null)
+  useEffect(loadPartsWhenIdle, [])
   const isConnecting = useConnection(({ inProgress }) => inProgress)
   return (
     <Suspense fallback={null}>

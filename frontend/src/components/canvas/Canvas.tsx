@@ -220,7 +220,9 @@ function Announcement() {
 function saveViewport(_: unknown, { x, y, zoom }: Viewport): void {
   const whole = { x: Math.round(x), y: Math.round(y), zoom }
   if (whole.x !== x || whole.y !== y) view.set(whole)
-  uiActions.setViewport(whole)
+  // While another project comes, what is seen belongs to neither.
+  const { loaded, project } = useGraph.getState()
+  if (loaded) uiActions.setViewport(project ?? '', whole)
 }
 
 /** Ends of wires are moved once they are let go, with the keys that are down then. */

@@ -1,6 +1,12 @@
 import { type Alignment, align } from '../../lib/canvas/align.ts'
 import { FRAME_SIZE, frameAround, NOTE_SIZE } from '../../lib/canvas/annotations.ts'
-import { autoLayout, type Placed } from '../../lib/canvas/layout.ts'
+import {
+  autoLayout,
+  isStillLaidOut,
+  type LayoutEdge,
+  type LayoutNode,
+  type Placed,
+} from '../../lib/canvas/layout.ts'
 import { GRID, type Point, snapped } from '../../lib/canvas/measures.ts'
 import { type ClipboardGraph, clipboardText, parseClipboard, partOf } from '../../lib/clipboard.ts'
 import { randomId } from '../../lib/window-id.ts'
@@ -163,6 +169,8 @@ export function alignChosen(alignment: Alignment): void {
   moveCalmly(align(layoutNodes(chosen().nodeIds), alignment))
 }
 
+let lastLayout: { nodes: LayoutNode[]; edges: LayoutEdge[] } = { nodes: [], edges: [] }
+
 /** Of what is selected, or of the whole graph. */
 export async function layOut(): Promise<void> {
   const { nodeIds } = chosen()
@@ -171,14 +179,12 @@ export async function layOut(): Promise<void> {
     source: edge.source_node,
     target: edge.target_node,
   }))
-  const rects = layoutNodes(ids)
-  const places = new Map(rects.map((rect) => [rect.id, rect]))
-  moveCalmly(
-    (await autoLayout(rects, edges)).filter(({ id, x, y }) => {
-      const old = places.get(id)!
-      return old.x !== x || old.y !== y
-    }),
-  )
+  const nodes = layoutNodes(ids)
+  if (!isStillLaidOut(lastLayout, nodes, edges)) {
+    const places = await autoLayout(nodes, edges)
+    lastLayout = { nodes: nodes.map((node, index) => ({ ...node, ...places[index]! })), edges }
+    moveCalmly(places.filter(({ x, y }, index) => nodes[index]!.x !== x || nodes[index]!.y !== y))
+  }
   if (nodeIds.length <= 1) requestAnimationFrame(() => void view.fit())
 }
 

@@ -2,7 +2,6 @@ import { ENV_MASK } from '@openneuro/protocol'
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../lib/api.ts'
-import { TooltipProvider } from '../ui/index.ts'
 import { KeysDialog } from './KeysDialog.tsx'
 
 let content = ''
@@ -24,11 +23,7 @@ afterEach(() => {
 
 async function show() {
   const onClose = vi.fn()
-  render(
-    <TooltipProvider>
-      <KeysDialog onClose={onClose} />
-    </TooltipProvider>,
-  )
+  render(<KeysDialog onClose={onClose} />)
   await screen.findByDisplayValue('GROQ_API_KEY')
   return { onClose }
 }

@@ -2,7 +2,6 @@ import type { Want } from '@openneuro/protocol'
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../lib/api.ts'
-import { TooltipProvider } from '../ui/index.ts'
 import { TrustDialog, type TrustDialogProps } from './TrustDialog.tsx'
 
 const WANTS: Want[] = [
@@ -14,11 +13,7 @@ const WANTS: Want[] = [
 
 function show(props: Partial<TrustDialogProps> = {}) {
   const onClose = vi.fn()
-  render(
-    <TooltipProvider>
-      <TrustDialog name="Agent" onClose={onClose} {...props} />
-    </TooltipProvider>,
-  )
+  render(<TrustDialog name="Agent" onClose={onClose} {...props} />)
   return { onClose }
 }
 

@@ -8,7 +8,6 @@ import { socket } from '../../lib/socket.ts'
 import { graphActions } from '../../stores/graph-store.ts'
 import { nodeStates } from '../../stores/node-states.ts'
 import { useUi } from '../../stores/ui-store.ts'
-import { TooltipProvider } from '../ui/index.ts'
 import { FailedBand, RestartingBand, SilentBand } from './FailureBands.tsx'
 import { KeyBand } from './KeyBand.tsx'
 import { LoadingBand } from './LoadingBand.tsx'
@@ -26,11 +25,7 @@ const MODEL: ModelInfo = {
   error: null,
 }
 const show = (view: ReactNode) =>
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <TooltipProvider>{view}</TooltipProvider>
-    </QueryClientProvider>,
-  )
+  render(<QueryClientProvider client={new QueryClient()}>{view}</QueryClientProvider>)
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 const failure = (detail: string) => ({ code: 'node.run_failed', detail }) as const
 

@@ -1,9 +1,8 @@
 import type { ComponentInfo } from '@openneuro/protocol'
-import { HoverCard } from 'radix-ui'
 import { lazy, memo, Suspense } from 'react'
 import { DRAG_TYPE } from '../../lib/canvas/drag-data.ts'
 import { t } from '../../texts/en.ts'
-import { ComponentIcon } from '../ui/index.ts'
+import { ComponentIcon, Floating, useHovering } from '../ui/index.ts'
 import { addAtCentre } from './canvas-place.ts'
 import { kindsOf, Signature } from './Signature.tsx'
 
@@ -21,48 +20,50 @@ export const LibraryRow = memo(function LibraryRow({
   first: boolean
 }) {
   const { takes, gives } = kindsOf(info)
+  const { anchor, trigger, shown } = useHovering({ openMs: OPEN_MS, closeMs: CLOSE_MS })
   return (
-    <HoverCard.Root openDelay={OPEN_MS} closeDelay={CLOSE_MS}>
-      <HoverCard.Trigger asChild>
-        <button
-          type="button"
-          data-row
-          tabIndex={first ? 0 : -1}
-          draggable
-          aria-label={t.panels.library.row(info.type_, takes.join(', '), gives.join(', '))}
-          onDragStart={(event) => writeDragData(event.dataTransfer, info)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return
-            event.preventDefault()
-            addAtCentre(info)
-          }}
-          onDoubleClick={() => addAtCentre(info)}
-          className="mx-1.5 flex h-7 w-[calc(100%-12px)] cursor-grab items-center gap-2 rounded-sm pr-2 pl-[22px] text-1 text-sm [--glyph-surface:var(--color-panel)] hover:bg-hover active:cursor-grabbing data-[state=open]:bg-hover"
-        >
-          <ComponentIcon
-            type={info.type_}
-            category={info.is_composite ? 'composite' : null}
-            size={15}
-            className="shrink-0 text-3"
-          />
-          <span className="clip min-w-0 flex-1 text-left">{info.type_}</span>
-          <Signature info={info} />
-        </button>
-      </HoverCard.Trigger>
-      <HoverCard.Portal>
-        <HoverCard.Content
+    <>
+      <button
+        {...trigger}
+        data-state={anchor === null ? 'closed' : 'open'}
+        type="button"
+        data-row
+        tabIndex={first ? 0 : -1}
+        draggable
+        aria-label={t.panels.library.row(info.type_, takes.join(', '), gives.join(', '))}
+        onDragStart={(event) => writeDragData(event.dataTransfer, info)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          addAtCentre(info)
+        }}
+        onDoubleClick={() => addAtCentre(info)}
+        className="mx-1.5 flex h-7 w-[calc(100%-12px)] cursor-grab items-center gap-2 rounded-sm pr-2 pl-[22px] text-1 text-sm [--glyph-surface:var(--color-panel)] hover:bg-hover active:cursor-grabbing data-[state=open]:bg-hover"
+      >
+        <ComponentIcon
+          type={info.type_}
+          category={info.is_composite ? 'composite' : null}
+          size={15}
+          className="shrink-0 text-3"
+        />
+        <span className="clip min-w-0 flex-1 text-left">{info.type_}</span>
+        <Signature info={info} />
+      </button>
+      {anchor !== null && (
+        <Floating
+          {...shown}
+          anchor={anchor}
           side="right"
           align="start"
-          sideOffset={8}
-          collisionPadding={8}
+          gap={8}
           className="rise layer-menu max-h-[70vh] w-[280px] overflow-y-auto rounded-md border border-line-strong bg-raised p-3 shadow-menu [--glyph-surface:var(--color-raised)]"
         >
           <Suspense>
             <InfoCard info={info} />
           </Suspense>
-        </HoverCard.Content>
-      </HoverCard.Portal>
-    </HoverCard.Root>
+        </Floating>
+      )}
+    </>
   )
 })
 

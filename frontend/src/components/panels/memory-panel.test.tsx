@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, api, OfflineError } from '../../lib/api.ts'
 import { forgettingActions, UNDO_MS } from '../../stores/forgetting.ts'
-import { Toaster, TooltipProvider } from '../ui/index.ts'
+import { Toaster } from '../ui/index.ts'
 import { MemoryPanel } from './MemoryPanel.tsx'
 import { MemoryTools } from './MemoryTools.tsx'
 import { useMemoryView } from './memory-view.ts'
@@ -57,11 +57,9 @@ afterEach(() => {
 const show = () =>
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <TooltipProvider>
-        <MemoryTools />
-        <MemoryPanel />
-        <Toaster />
-      </TooltipProvider>
+      <MemoryTools />
+      <MemoryPanel />
+      <Toaster />
     </QueryClientProvider>,
   )
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))

@@ -6,7 +6,6 @@ import { api } from '../../lib/api.ts'
 import { socket } from '../../lib/socket.ts'
 import { shareOf, useTurnView } from '../../stores/turn-view.ts'
 import { useUi } from '../../stores/ui-store.ts'
-import { TooltipProvider } from '../ui/index.ts'
 import { TurnHead } from './TurnHead.tsx'
 import { TurnsPanel } from './TurnsPanel.tsx'
 
@@ -46,10 +45,8 @@ afterEach(() => {
 const show = () =>
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <TooltipProvider>
-        <TurnHead />
-        <TurnsPanel />
-      </TooltipProvider>
+      <TurnHead />
+      <TurnsPanel />
     </QueryClientProvider>,
   )
 

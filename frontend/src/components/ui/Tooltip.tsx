@@ -1,41 +1,42 @@
-import { Tooltip as Radix } from 'radix-ui'
-import type { ReactElement, ReactNode } from 'react'
+import { Slot } from 'radix-ui'
+import { type ReactElement, type ReactNode, useId } from 'react'
+import { Floating } from './Floating.tsx'
 import { Shortcut } from './Kbd.tsx'
+import type { Side } from './place-beside.ts'
+import { useHovering } from './use-hovering.ts'
 
 export type TooltipProps = {
   text: ReactNode
   shortcut?: string
-  side?: 'top' | 'bottom' | 'left' | 'right'
-  /** One element that can hold a ref. */
+  side?: Side
+  /** One element that can hold handlers. */
   children: ReactElement
 }
 
 const OPEN_DELAY_MS = 400
 
-/** Wraps the app once; after one tooltip the next opens at once. */
-export function TooltipProvider({ children }: { children: ReactNode }) {
-  return (
-    <Radix.Provider delayDuration={OPEN_DELAY_MS} skipDelayDuration={300}>
-      {children}
-    </Radix.Provider>
-  )
-}
-
 export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipProps) {
+  const { anchor, trigger } = useHovering({ openMs: OPEN_DELAY_MS })
+  const id = useId()
   return (
-    <Radix.Root delayDuration={OPEN_DELAY_MS}>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
+    <>
+      <Slot.Root {...trigger} {...(anchor === null ? {} : { 'aria-describedby': id })}>
+        {children}
+      </Slot.Root>
+      {anchor !== null && (
+        <Floating
+          anchor={anchor}
           side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="rise layer-tooltip flex max-w-[260px] items-center gap-2 rounded-sm border border-line-strong bg-raised px-2 py-1 text-1 text-xs shadow-menu"
+          align="center"
+          gap={6}
+          role="tooltip"
+          id={id}
+          className="rise layer-tooltip pointer-events-none flex w-max max-w-[260px] items-center gap-2 rounded-sm border border-line-strong bg-raised px-2 py-1 text-1 text-xs shadow-menu"
         >
           {text}
           {shortcut !== undefined && <Shortcut keys={shortcut} />}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        </Floating>
+      )}
+    </>
   )
 }

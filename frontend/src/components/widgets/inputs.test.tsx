@@ -1,7 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { socket } from '../../lib/socket.ts'
-import { TooltipProvider } from '../ui/index.ts'
 import { CameraInput } from './CameraInput.tsx'
 import { FakeServer } from './fake-server.test-support.ts'
 import { KeysInput } from './KeysInput.tsx'
@@ -90,11 +89,7 @@ describe('devices', () => {
 
   it('says that there is no camera', async () => {
     refuse('NotFoundError')
-    render(
-      <TooltipProvider>
-        <CameraInput nodeId="camera" channel="ui_video" />
-      </TooltipProvider>,
-    )
+    render(<CameraInput nodeId="camera" channel="ui_video" />)
 
     fireEvent.click(screen.getByRole('button', { name: 'Start camera' }))
 

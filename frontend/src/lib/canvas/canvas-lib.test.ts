@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { align } from './align.ts'
 import { contentOf, frameAround } from './annotations.ts'
-import { autoLayout, isUnplaced } from './layout.ts'
+import { autoLayout, isStillLaidOut, isUnplaced } from './layout.ts'
 import { slotCentre } from './measures.ts'
 import { nearestNode } from './nearest.ts'
 import { type NodeContent, nodeWidth, plainHeight } from './node-size.ts'
@@ -124,6 +125,42 @@ describe('layout', () => {
       ]),
     )
     expect(again).toEqual(placed)
+  })
+
+  it('moves nothing of what it has laid out, whatever the graph', async () => {
+    const graphs = fc.array(
+      fc.record({ x: fc.nat(40), y: fc.nat(40), height: fc.integer({ min: 40, max: 300 }) }),
+      { minLength: 2, maxLength: 12 },
+    )
+    const pairs = fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 16 })
+    await fc.assert(
+      fc.asyncProperty(graphs, pairs, async (places, wires) => {
+        const nodes = places.map(({ x, y, height }, id) =>
+          box(`${id}`, x * 16, y * 16, 160, height),
+        )
+        const edges = wires.map(([source, target]) => ({
+          source: `${source}`,
+          target: `${target}`,
+        }))
+
+        const placed = await autoLayout(nodes, edges)
+        const laidOut = nodes.map((node, index) => ({ ...node, ...placed[index] }))
+
+        expect(isStillLaidOut({ nodes: laidOut, edges }, laidOut, edges)).toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is still laid out when only heights have changed, until nodes overlap', () => {
+    const nodes = [box('a', 0, 0), box('b', 0, 112)]
+    const edges = [{ source: 'a', target: 'b' }]
+    const last = { nodes, edges }
+
+    expect(isStillLaidOut(last, [box('a', 0, 0, 160, 100), nodes[1]!], edges)).toBe(true)
+    expect(isStillLaidOut(last, [box('a', 0, 0, 160, 140), nodes[1]!], edges)).toBe(false)
+    expect(isStillLaidOut(last, [box('a', 16, 0), nodes[1]!], edges)).toBe(false)
+    expect(isStillLaidOut(last, nodes, [])).toBe(false)
   })
 })
 
