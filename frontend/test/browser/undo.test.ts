@@ -148,19 +148,19 @@ describeInBrowser('undo', () => {
     for (const [name, act] of ACTIONS) {
       await act(page)
       const before = states.at(-1)!
-      const after = await settledText(page, server, (text) => text !== before, `${name} does it`)
-      await press(page, 'ControlOrMeta+z')
-      await settledText(page, server, (text) => text === before, `undo takes back ${name}`)
-      await press(page, 'ControlOrMeta+Shift+z')
-      await settledText(page, server, (text) => text === after, `redo makes ${name} again`)
-      states.push(after)
+      states.push(await settledText(page, server, (text) => text !== before, `${name} does it`))
     }
-    for (let step = ACTIONS.length; step > 0; step--) await press(page, 'ControlOrMeta+z')
-
-    await settledText(page, server, (text) => text === states[0], 'undo comes to the start')
+    for (const [index, [name]] of [...ACTIONS.entries()].reverse()) {
+      await press(page, 'ControlOrMeta+z')
+      await becomes(server, states[index]!, `undo takes back ${name}`)
+    }
     expect(await page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true)
-    for (let step = ACTIONS.length; step > 0; step--) await press(page, 'ControlOrMeta+Shift+z')
-    await settledText(page, server, (text) => text === states.at(-1), 'redo comes to the end')
+
+    for (const [index, [name]] of ACTIONS.entries()) {
+      await press(page, 'ControlOrMeta+Shift+z')
+      await becomes(server, states[index + 1]!, `redo makes ${name} again`)
+    }
+    expect(await page.getByRole('button', { name: 'Redo', exact: true }).isDisabled()).toBe(true)
   })
 
   it('takes back 30 random actions in 30 steps', async ({ server, open }) => {
@@ -197,6 +197,14 @@ async function settledText(
   // What was seen may have been the first of several calls.
   await page.getByText('Saved', { exact: true }).first().waitFor()
   return eventually(() => textOf(server), isSo, { what, withinMs: 15_000 })
+}
+
+async function becomes(server: TestServer, wanted: string, what: string): Promise<void> {
+  await eventually(
+    () => textOf(server),
+    (text) => text === wanted,
+    { what, withinMs: 15_000 },
+  )
 }
 
 async function press(page: Page, key: string): Promise<void> {
