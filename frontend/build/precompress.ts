@@ -5,9 +5,6 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 const COMPRESSIBLE = new Set(['.js', '.css', '.html', '.svg', '.json', '.wasm', '.txt'])
-/** Below this the headers cost more than is won. */
-const MIN_BYTES = 1024
-
 /** Writes `.br` and `.gz` beside what was built, so that the server compresses nothing. */
 export function precompress(): Plugin {
   let folder = ''
@@ -34,7 +31,6 @@ export async function compressFolder(folder: string): Promise<void> {
 
 async function compressFile(path: string): Promise<void> {
   const content = await readFile(path)
-  if (content.byteLength < MIN_BYTES) return
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(content, {
       params: {
@@ -44,5 +40,6 @@ async function compressFile(path: string): Promise<void> {
     }),
     promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }),
   ])
-  await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)])
+  const isSmaller = br.byteLength < content.byteLength && gz.byteLength < content.byteLength
+  if (isSmaller) await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)])
 }

@@ -128,6 +128,10 @@ export class TestServer implements AsyncDisposable {
     return this.#call('POST', path, body)
   }
 
+  async delete(path: string, body?: object): Promise<unknown> {
+    return this.#call('DELETE', path, body)
+  }
+
   async #call(method: string, path: string, body?: object): Promise<unknown> {
     const init = body && {
       headers: { 'content-type': 'application/json' },

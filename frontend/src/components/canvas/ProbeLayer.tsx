@@ -58,7 +58,7 @@ function PlacedProbe({ edgeId }: { edgeId: string }) {
         <circle cx={at.x} cy={at.y} r="4.5" className="fill-canvas stroke-kind" strokeWidth="2" />
       </svg>
       <div
-        className="rise nodrag nopan nowheel absolute"
+        className="rise nodrag nopan nowheel pointer-events-auto absolute"
         style={{
           left: at.x,
           top: isBelow ? at.y + reach : at.y - reach,

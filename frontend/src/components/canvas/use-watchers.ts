@@ -2,6 +2,7 @@ import { useOnViewportChange, useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useLayoutEffect } from 'react'
 import { forgetTextWidths } from '../../lib/canvas/node-size.ts'
 import { metrics } from '../../stores/metrics-store.ts'
+import { watchBeadRate } from './bead-rest.ts'
 import { setBeads } from './bead-store.ts'
 import { type FlowNode, syncFlow, watchFlow } from './flow-store.ts'
 import { useRoutes, watchRoutes } from './route-store.ts'
@@ -21,7 +22,7 @@ export function useWatchers(): void {
   }, [flow])
 
   useEffect(() => {
-    const stop = [watchWiring(), watchFlow(), watchRoutes()]
+    const stop = [watchWiring(), watchFlow(), watchRoutes(), watchBeadRate(restBeads)]
     return () => {
       for (const undo of stop) undo()
     }
@@ -39,6 +40,11 @@ export function useWatchers(): void {
       isThere = false
     }
   }, [])
+}
+
+/** A class, so that no wire is drawn again for it. */
+function restBeads(isResting: boolean): void {
+  document.querySelector('.react-flow.graph')?.classList.toggle('is-resting', isResting)
 }
 
 /** Chooses the wires whose beads move: once the view rests, and now and then when there are many. */

@@ -1,3 +1,4 @@
+import { decodeJpeg, type Picture } from './jpeg-decoder.ts'
 import { createRateCounter } from './rate-counter.ts'
 
 export interface VideoPainterOptions {
@@ -30,26 +31,25 @@ export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): Vid
     while (latest && isVisible && !isDestroyed) {
       const jpeg = latest
       latest = null
-      const bitmap = await decode(jpeg)
-      if (bitmap) paint(bitmap)
+      const picture = await decodeJpeg(jpeg)
+      if (picture) paint(picture)
     }
     isBusy = false
   }
 
-  function paint(bitmap: ImageBitmap): void {
+  function paint({ image, width, height }: Picture): void {
     if (isDestroyed) {
-      bitmap.close()
+      image.close()
       return
     }
-    const { width, height } = bitmap
     const isResized = size.width !== width || size.height !== height
     if (isResized) {
       size = { width, height }
       canvas.width = width
       canvas.height = height
     }
-    context?.drawImage(bitmap, 0, 0)
-    bitmap.close()
+    context?.drawImage(image, 0, 0)
+    image.close()
     shown.add()
     if (isResized) onSize?.(size)
   }
@@ -68,16 +68,5 @@ export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): Vid
       isDestroyed = true
       latest = null
     },
-  }
-}
-
-/** Null for what is no picture: the next one may be. */
-async function decode(jpeg: Uint8Array): Promise<ImageBitmap | null> {
-  try {
-    return await createImageBitmap(
-      new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }),
-    )
-  } catch {
-    return null
   }
 }

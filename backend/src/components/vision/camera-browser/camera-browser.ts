@@ -19,7 +19,8 @@ export const cameraBrowser = defineComponent({
   async run({ inputs, outputs, clock, log, state }) {
     let skipped = 0
 
-    for await (const jpeg of inputs.ui_video) {
+    // Live: what came while a picture was decoded makes way for the newest.
+    for await (const jpeg of inputs.ui_video.newest()) {
       const options = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const
       const timestampUs = clock.now()
       try {
