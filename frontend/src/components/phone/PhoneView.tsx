@@ -1,8 +1,9 @@
 import clsx from 'clsx'
 import { ChartGantt, ListTree, Map as MapIcon, Mic } from 'lucide-react'
 import { type ComponentType, useState } from 'react'
-import { useRunning } from '../../stores/node-states.ts'
+import { useAttention, useRunning } from '../../stores/node-states.ts'
 import { t } from '../../texts/en.ts'
+import { useAttentionTone } from '../shell/attention.ts'
 import { Turns } from '../shell/entries.tsx'
 import { Logo } from '../shell/Logo.tsx'
 import { Region } from '../shell/Region.tsx'
@@ -64,7 +65,10 @@ export function PhoneView({ project }: { project: string }) {
               target === view ? 'text-1' : 'text-3',
             )}
           >
-            <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+            <span className="relative">
+              <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+              {target === 'nodes' && <Attention />}
+            </span>
             {label}
           </button>
         ))}
@@ -79,6 +83,18 @@ function Counts() {
     <span className="num flex shrink-0 items-center gap-1.5 text-3 text-sm">
       <StatusGlyph status={running === 0 ? 'stopped' : 'running'} />
       {words.counts(running, total)}
+    </span>
+  )
+}
+
+/** Where somebody is needed is listed among the nodes. */
+function Attention() {
+  const count = useAttention().length
+  const tone = useAttentionTone()
+  if (count === 0) return null
+  return (
+    <span className="-top-1 absolute left-6 flex">
+      <StatusGlyph status={tone} label={t.shell.bar.needYou(count)} />
     </span>
   )
 }

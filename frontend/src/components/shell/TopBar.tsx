@@ -6,7 +6,7 @@ import { SaveState } from './SaveState.tsx'
 /** The one bar of the editor: what is open and saved, what runs, and what else there is. */
 export function TopBar() {
   return (
-    <header className="layer-panel flex h-(--size-bar) items-center gap-1 border-line border-b bg-panel px-3">
+    <header className="layer-panel flex h-(--size-bar) items-center gap-3 border-line border-b bg-panel px-3">
       <div className="flex min-w-0 flex-1 items-center gap-1">
         <ProjectMenu />
         <SaveState />
