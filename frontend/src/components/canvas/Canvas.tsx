@@ -36,7 +36,7 @@ const NODE_TYPES = { node: NodeView, annotation: AnnotationNode, configuring: Co
 const EDGE_TYPES = { wire: WireView }
 const SNAP: [number, number] = [GRID, GRID]
 const FIT = { padding: 0.12, minZoom: MIN_ZOOM, maxZoom: 1 }
-const FIT_AGAIN_MS = [0, 300, 900]
+const FIT_AGAIN_MS = [300, 900]
 const NO_ATTRIBUTION = { hideAttribution: true }
 
 /** The graph: seen, moved, wired and changed, by pointer and by keyboard. */
@@ -178,8 +178,10 @@ function FirstView({ project }: { project: string }) {
       view.set(known)
       return
     }
+    const fit = () => void view.fit(undefined, 0)
+    const first = setTimeout(fit)
     // Widgets and bands come later and make nodes taller.
-    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(() => void view.fit(undefined, 0), ms))
+    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(fit, ms))
     const stop = () => {
       for (const timer of timers) clearTimeout(timer)
     }
@@ -187,6 +189,7 @@ function FirstView({ project }: { project: string }) {
     addEventListener('pointerdown', stop, { capture: true, once: true })
     addEventListener('keydown', stop, { capture: true, once: true })
     return () => {
+      clearTimeout(first)
       stop()
       removeEventListener('pointerdown', stop, { capture: true })
       removeEventListener('keydown', stop, { capture: true })
