@@ -30,8 +30,13 @@ export function handleOf(node: Locator, slot: string, side: 'input' | 'output'):
 export async function wireByMouse(page: Page, wire: string): Promise<void> {
   const [from, output, to, input] = wire.split(/ > |\./) as [string, string, string, string]
   const start = await middleOf(handleOf(nodeOf(page, from), output, 'output'))
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  // From here on the view stays: until then a graph that has just come may be fitted to it again.
   const end = await middleOf(handleOf(nodeOf(page, to), input, 'input'))
-  await drag(page, start, end)
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 6 })
+  await page.mouse.move(end.x, end.y, { steps: 6 })
+  await page.mouse.up()
 }
 
 /** Presses Tab until a control has the focus. */
