@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { executablePath, launchBrowser } from '../test/browser/browser.ts'
 import { TestServer } from '../test/browser/server.ts'
 import { benchChecking } from './checking.ts'
-import { benchFirstLoad } from './first-load.ts'
+import { benchFirstLoad, benchSpace } from './first-load.ts'
 import { benchCanvas, openLargeGraph } from './large-canvas.ts'
 import { benchMedia } from './media.ts'
 import { openWithTurnedMetrics } from './page.ts'
@@ -32,6 +32,7 @@ try {
   const parts: Record<string, () => Promise<Measured[]>> = {
     checking: async () => benchChecking(),
     load: () => benchFirstLoad(browser, server),
+    space: () => benchSpace(server),
     canvas: () => benchCanvas(browser, server),
     ticks: () => onLargeGraph(benchTicks),
     panning: () => onLargeGraph(benchPanning),

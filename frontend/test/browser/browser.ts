@@ -18,7 +18,7 @@ export const executablePath = existsSync(PAGE) ? process.env.OPENNEURO_BROWSER :
  * Chromium with a microphone that says what is in a wav file, over and over, and a camera with a moving
  * picture.
  */
-export function launchBrowser(speech = SPEECH): Promise<Browser> {
+export function launchBrowser(speech = SPEECH, flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath!,
     args: [
@@ -28,6 +28,7 @@ export function launchBrowser(speech = SPEECH): Promise<Browser> {
       '--use-fake-ui-for-media-stream',
       `--use-file-for-fake-audio-capture=${speech}`,
       '--autoplay-policy=no-user-gesture-required',
+      ...flags,
     ],
   })
 }
