@@ -47,7 +47,8 @@ export async function openEngine({
     // Standard output belongs to the line with the address.
     passThrough: { stdout: process.stderr, stderr: process.stderr },
   })
-  const { catalog, config, env, graph, home, lock, logs, memories, models, projects, turns } = engine
+  const { catalog, config, env, graph, home, lock, logs, memories, models, projects, turns } =
+    engine
   return {
     parts: {
       graph,

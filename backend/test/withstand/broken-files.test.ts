@@ -225,7 +225,7 @@ describe('broken files', { timeout: 60_000 }, () => {
       const before = performance.now()
       await engine.graph.stop()
       // 3 s are promised; other tests run on this machine as well.
-    expect(performance.now() - before).toBeLessThan(6000)
+      expect(performance.now() - before).toBeLessThan(6000)
     },
   )
 
