@@ -1,16 +1,17 @@
 import { get } from 'node:http'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { firstLoad } from '../build/first-load.ts'
 import { launchBrowser } from '../test/browser/browser.ts'
 import type { TestServer } from '../test/browser/server.ts'
 import { openPage, type PageOptions } from './page.ts'
 import type { Measured } from './rows.ts'
 
+const DIST = join(import.meta.dirname, '..', 'dist')
 const MAX_BYTES = 300_000
 const ENCODINGS = ['br', 'gzip']
 /** What the first screen has no use for. */
 const LATER = /ConfigForm|Inspector|uPlot|chart|Metrics/i
-/** The first thing that nodes fetch themselves. */
-const NODE_BODY = /node-body/
 const SPACE = /pose-scene/
 const SETTLE_MS = 4000
 const FAR_AWAY = 2600
@@ -20,11 +21,13 @@ const SOFTWARE_3D = ['--enable-unsafe-swiftshader']
 /** What the page fetches for its first screen, how it comes, and what it leaves for later. */
 export async function benchFirstLoad(browser: Browser, server: TestServer): Promise<Measured[]> {
   const { address } = server
-  const { page, scripts, first } = await watchScripts(browser, address)
+  const { page, scripts } = await watchScripts(browser, address)
   await page.waitForTimeout(SETTLE_MS)
   const early = scripts.filter((path) => LATER.test(path))
   await page.context().close()
 
+  const blocking = new Set(firstLoad(DIST).map(({ file }) => `/${file}`))
+  const first = scripts.filter((path) => blocking.has(path) || !path.startsWith('/assets/'))
   const bytes = await bytesOf(first, address)
   const rest = (await bytesOf(scripts, address)) - bytes
   const compressed = await Promise.all(
@@ -37,7 +40,7 @@ export async function benchFirstLoad(browser: Browser, server: TestServer): Prom
       limit: 1,
       ours: [bytes / 1000],
       peers: [MAX_BYTES / 1000],
-      note: `${first.length} files, and ${(rest / 1000).toFixed(0)} kB for what stands in the nodes`,
+      note: `${first.length} files, and ${(rest / 1000).toFixed(0)} kB that it does not wait for`,
     },
     {
       name: 'first load: files that are served compressed, br and gzip',
@@ -92,21 +95,18 @@ async function watchScripts(
   browser: Browser,
   address: string,
   viewports: PageOptions['viewports'] = {},
-): Promise<{ page: Page; scripts: string[]; first: readonly string[] }> {
+): Promise<{ page: Page; scripts: string[] }> {
   const scripts: string[] = []
-  let first: readonly string[] = []
   const page = await openPage(browser, address, {
     viewports,
     async prepare(context) {
       context.on('request', (request) => {
         const { pathname } = new URL(request.url())
         if (pathname.endsWith('.js') && !scripts.includes(pathname)) scripts.push(pathname)
-        // What stands in the nodes comes once they are there.
-        if (NODE_BODY.test(pathname) && first.length === 0) first = scripts.slice(0, -1)
       })
     },
   })
-  return { page, scripts, first }
+  return { page, scripts }
 }
 
 async function bytesOf(paths: readonly string[], address: string): Promise<number> {
