@@ -330,7 +330,8 @@ export const panels = {
     failed: 'The memory could not be read',
     retry: 'Try again',
     offline: 'The server does not answer: this may be out of date',
-    damaged: (file: string) => `A memory could not be read and was moved aside as ${file}: delete that file if you do not need it`,
+    damaged: (file: string) =>
+      `A memory could not be read and was moved aside as ${file}: delete that file if you do not need it`,
     search: 'Search memories',
     count: (total: number) => `${total} ${plural(total, 'memory', 'memories')}`,
     user: 'Whose memories',
