@@ -14,9 +14,14 @@ const TIMEOUT_MS = 120_000
 async function runDev(): Promise<{ child: ChildProcess; backend: string; page: string }> {
   const home = mkdtempSync(join(tmpdir(), 'openneuro-dev-'))
   const args = [join(root, 'scripts', 'dev.ts'), '--port', '0', '--home', home]
-  const child = spawn(nodeBinary, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
+  // Vite colours what it prints where CI is set.
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, CI: undefined }
+  const child = spawn(nodeBinary, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
+  const exited = once(child, 'exit')
+  onTestFinished(async () => {
+    // Not SIGKILL, which would leave the backend and Vite behind.
+    child.kill('SIGTERM')
+    await exited
     rmSync(home, { recursive: true, force: true })
   })
   let backend = ''
