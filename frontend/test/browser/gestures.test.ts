@@ -103,7 +103,9 @@ describeInBrowser('gestures', () => {
   it('drops a project as one node, and shows what is inside', async ({ server, open }) => {
     await server.openEmpty('Composite')
     const { page } = await open()
-    const section = page.getByRole('button', { name: /^Projects/ }).last()
+    // The top bar has a button of that name, too, and may be there sooner.
+    const library = page.getByRole('navigation', { name: 'Library' })
+    const section = library.getByRole('button', { name: /^Projects/ })
     await section.scrollIntoViewIfNeeded()
     if ((await section.getAttribute('aria-expanded')) === 'false') await section.click()
     const row = page.getByRole('button', { name: /^Text Playground(,|$)/ })
