@@ -35,6 +35,8 @@ export type UiState = Kept & {
   inspected: string | null
   /** The setting that was asked for; null once it has been shown. */
   inspectedField: string | null
+  /** The search of the library was asked for; false once it has the focus. */
+  searchAsked: boolean
   dialog: OpenDialog | null
   /** The first steps; nothing waits for them. `asked` when somebody wants to see them again. */
   tour: 'closed' | 'due' | 'asked'
@@ -65,6 +67,7 @@ export const useUi = create<UiState>()(
       selectedEdges: [],
       inspected: null,
       inspectedField: null,
+      searchAsked: false,
       dialog: null,
       tour: 'closed',
       probe: { hovered: null, pinned: [] },
@@ -135,6 +138,7 @@ export const uiActions = {
   setTheme: (theme: Theme) => set({ theme }),
   toggleLibrary: () => set({ libraryOpen: !get().libraryOpen }),
   showLibrary: (libraryTab: LibraryTab) => set({ libraryOpen: true, libraryTab }),
+  searchLibrary: () => set({ libraryOpen: true, libraryTab: 'add', searchAsked: true }),
   /** Opens a tab of the dock, or closes the dock when that tab is the open one. */
   toggleDock: (tab: DockTab) => set({ dock: get().dock === tab ? null : tab }),
   closeDock: () => set({ dock: null }),

@@ -65,7 +65,7 @@ export async function openEditor(
   })
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
   await page.goto(address, { waitUntil: 'load' })
-  await page.getByRole('main').first().waitFor()
+  await page.locator('main:not([aria-busy="true"])').first().waitFor()
   return { page, complaints, fetched, [Symbol.asyncDispose]: () => context.close() }
 }
 

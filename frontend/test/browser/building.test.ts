@@ -52,6 +52,7 @@ describeInBrowser('building Speech Detection', () => {
       for (const key of keys) await page.keyboard.press(key)
     }
 
+    await libraryOf(page)
     await focusGraph(page)
     await press('/')
     await page.getByRole('searchbox', { name: 'Search components' }).waitFor()
@@ -98,9 +99,14 @@ async function expectItRuns(page: Page, server: TestServer): Promise<void> {
   )
 }
 
+/** Waits until the library lists its components. */
+async function libraryOf(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^VAD(,|$)/ }).waitFor()
+}
+
 /** Opens the sections of the library that are closed. */
 async function openSections(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^VAD(,|$)/ }).waitFor()
+  await libraryOf(page)
   for (const name of ['Sources', 'Conduits', 'Sinks']) {
     const section = page.getByRole('button', { name: new RegExp(`^${name}`) }).first()
     if ((await section.getAttribute('aria-expanded')) === 'false') await section.click()

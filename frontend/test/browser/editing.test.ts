@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
-import { drag, emptyPlace, handleOf, middleOf, wireByMouse } from './gestures.ts'
+import { drag, emptyPlace, focusGraph, handleOf, middleOf, wireByMouse } from './gestures.ts'
 import { eventually } from './server.ts'
 
 const PAIR = [
@@ -95,6 +95,24 @@ describeInBrowser('editing', () => {
     await nodeOf(page, 'TextInput').waitFor()
 
     await eventually(place, (now) => Math.abs(now - seen) <= 1, { what: `it is at ${seen}` })
+  })
+
+  it('goes to the search with one key, whatever the library shows', async ({ server, open }) => {
+    await server.openEmpty('Search')
+    const { page } = await open()
+    const search = page.getByRole('searchbox', { name: 'Search components' })
+
+    await page.getByRole('tab', { name: 'Outline' }).click()
+    await focusGraph(page)
+    await page.keyboard.press('/')
+    await page.keyboard.type('vad')
+    const fromOutline = await search.inputValue()
+    await page.getByRole('button', { name: 'Hide library' }).click()
+    await focusGraph(page)
+    await page.keyboard.press('/')
+    await page.keyboard.type('llm')
+
+    expect([fromOutline, await search.inputValue()]).toEqual(['vad', 'llm'])
   })
 
   it('shows why a wire does not fit, and does not make it', async ({ server, open }) => {

@@ -9,7 +9,6 @@ import { view } from './view.ts'
 
 /** Keys of the graph; those of the window as a whole belong to the shell. */
 const ACTIONS: Partial<Record<ShortcutName, () => void>> = {
-  searchLibrary: () => uiActions.showLibrary('add'),
   fit: () => void view.fit(),
   fitSelection: () => {
     const { selectedNodes } = useUi.getState()

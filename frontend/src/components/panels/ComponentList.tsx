@@ -1,8 +1,8 @@
 import { Search, X } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { searchRank } from '../../lib/search-rank.ts'
 import { useCatalogState } from '../../stores/catalog-store.ts'
-import { uiActions, useUi } from '../../stores/ui-store.ts'
+import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconButton, Kbd, TextField } from '../ui/index.ts'
 import { LibrarySectionView } from './LibrarySectionView.tsx'
@@ -24,7 +24,7 @@ export function ComponentList() {
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const { onKeyDown, focusFirst } = useArrowRows(list)
-  useSlash(() => field.current?.focus())
+  useAskedSearch(field)
   const isEmpty = loaded && sections.every(({ count }) => count === 0)
 
   return (
@@ -90,20 +90,12 @@ function focusBestMatch(list: HTMLElement | null, search: string): true | undefi
   return best && true
 }
 
-/** `/` goes to the search from everywhere but from where one types. */
-function useSlash(focus: () => void): void {
-  const latest = useRef(focus)
-  latest.current = focus
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      const isTyping = target.closest('input, textarea, select, [contenteditable="true"]')
-      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
-      event.preventDefault()
-      uiActions.showLibrary('add')
-      latest.current()
-    }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
+/** Goes to the search as soon as it is there, when it was asked for. */
+function useAskedSearch(field: RefObject<HTMLInputElement | null>): void {
+  const isAsked = useUi((state) => state.searchAsked)
+  useLayoutEffect(() => {
+    if (!isAsked) return
+    field.current?.focus()
+    useUi.setState({ searchAsked: false })
+  }, [isAsked, field])
 }

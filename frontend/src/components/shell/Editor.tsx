@@ -1,5 +1,7 @@
 import { lazy, useEffect } from 'react'
 import { useMedia } from '../../hooks/use-media.ts'
+import { useCatalogState } from '../../stores/catalog-store.ts'
+import { useGraph } from '../../stores/graph-store.ts'
 import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { MediaHost } from '../widgets/MediaHost.tsx'
@@ -50,7 +52,15 @@ function useRailWhereNarrow(): void {
   }, [isNarrow])
 }
 
+/** Whether the graph, or what it can be made of, is still on its way here. */
+function useIsFetching(): boolean {
+  const hasGraph = useGraph((state) => state.loaded)
+  const hasCatalog = useCatalogState((state) => state.loaded)
+  return !hasGraph || !hasCatalog
+}
+
 function Desk() {
+  const isFetching = useIsFetching()
   useRailWhereNarrow()
   return (
     <div className="flex h-full flex-col">
@@ -78,6 +88,7 @@ function Desk() {
             id="graph"
             tabIndex={-1}
             aria-label={regions.canvas}
+            aria-busy={isFetching}
             className="relative min-h-0 flex-1 bg-canvas"
           >
             <Region name={regions.canvas}>

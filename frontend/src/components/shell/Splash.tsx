@@ -6,7 +6,7 @@ const LETTER_DELAY_MS = 120
 /** What is seen until the server answers: the name drawn letter by letter, and what is waited for. */
 export function Splash({ status, hint = '' }: { status: string; hint?: string }) {
   return (
-    <main className="grid h-full place-items-center bg-canvas">
+    <main aria-busy="true" className="grid h-full place-items-center bg-canvas">
       <div className="flex flex-col items-center gap-6">
         <svg
           className="splash-name w-[min(520px,84vw)] overflow-visible"

@@ -6,6 +6,7 @@ import { runOrStop } from './run-graph.ts'
 
 const ACTIONS: Partial<Record<ShortcutName, () => void>> = {
   palette: () => uiActions.openDialog('palette'),
+  searchLibrary: uiActions.searchLibrary,
   help: () => uiActions.openDialog('shortcuts'),
   nextAttention: showNextThatNeedsYou,
   turns: () => uiActions.toggleDock('turns'),
