@@ -11,6 +11,8 @@ export interface ModelServer extends AsyncDisposable {
   readonly asked: string[]
   /** Ends the connection after so many bytes, once for each file of that name. */
   cut(file: string, afterBytes: number): void
+  /** Sends no more after so many bytes, once for each file of that name; who waits for the rest may ask again. */
+  hold(file: string, afterBytes: number): void
   /** Changes a byte of the next file of that name. */
   corrupt(file: string): void
 }
@@ -25,6 +27,7 @@ export interface ModelServerOptions {
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const asked: string[] = []
   const cuts = new Map<string, number>()
+  const holds = new Map<string, number>()
   const corrupted = new Set<string>()
   const contents = new Map(
     await Promise.all(
@@ -63,6 +66,11 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
         'content-range': `bytes ${from}-${content.length - 1}/${content.length}`,
       }),
     })
+    const holdAt = holds.get(name)
+    if (holdAt !== undefined) {
+      holds.delete(name)
+      return void response.write(body.subarray(0, holdAt))
+    }
     const cutAt = cuts.get(name)
     if (cutAt === undefined) return void response.end(body)
     cuts.delete(name)
@@ -85,6 +93,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     asked,
     cut: (file, afterBytes) => void cuts.set(file, afterBytes),
+    hold: (file, afterBytes) => void holds.set(file, afterBytes),
     corrupt: (file) => void corrupted.add(file),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

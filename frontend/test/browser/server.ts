@@ -20,14 +20,19 @@ export class TestServer implements AsyncDisposable {
   #projects = 0
 
   readonly #main: string
+  readonly #env: Readonly<Record<string, string>>
 
-  /** @param main a program that takes the flags of the product's own */
-  constructor(main = MAIN) {
+  /**
+   * @param main a program that takes the flags of the product's own
+   * @param env what its environment has beside that of the tests
+   */
+  constructor(main = MAIN, env: Readonly<Record<string, string>> = {}) {
     this.#main = main
+    this.#env = env
   }
 
-  static async start(main?: string): Promise<TestServer> {
-    const server = new TestServer(main)
+  static async start(main?: string, env?: Readonly<Record<string, string>>): Promise<TestServer> {
+    const server = new TestServer(main, env)
     await server.launch('0')
     return server
   }
@@ -51,6 +56,7 @@ export class TestServer implements AsyncDisposable {
     const flags = ['--port', port, '--home', this.home, '--no-open']
     const child = spawn(process.execPath, [this.#main, ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#env },
     })
     this.#process = child
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
