@@ -45,45 +45,56 @@ export type Turn = z.infer<typeof Turn>
 
 export const TurnsQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
 
-export const TurnsResponse = z.object({ turns: z.array(Turn) }).meta({
-  id: 'TurnsResponse',
-  examples: [
-    {
-      turns: [
-        {
-          seq: 1,
-          turn: 1,
-          total_ms: 1140,
-          outcome: 'played',
-          parts: [
-            {
-              node_id: 'vad',
-              part: 'end_of_turn',
-              start_ms: 0,
-              ms: 900,
-              setting: 'silence_seconds 0.9',
-              overlapped: false,
-            },
-            {
-              node_id: 'asr',
-              part: 'asr',
-              start_ms: 120,
-              ms: 300,
-              setting: null,
-              overlapped: true,
-            },
-            {
-              node_id: 'llm',
-              part: 'first_token',
-              start_ms: 900,
-              ms: 240,
-              setting: 'model groq/llama-3.3-70b',
-              overlapped: false,
-            },
-          ],
-        },
-      ],
-    },
-  ],
-})
+export const TurnsResponse = z
+  .object({
+    turns: z.array(Turn),
+    dropped_parts: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'Parts that are in no turn, as they came after its end, were too many, or made no sense; left out where there are none',
+      ),
+  })
+  .meta({
+    id: 'TurnsResponse',
+    examples: [
+      {
+        turns: [
+          {
+            seq: 1,
+            turn: 1,
+            total_ms: 1140,
+            outcome: 'played',
+            parts: [
+              {
+                node_id: 'vad',
+                part: 'end_of_turn',
+                start_ms: 0,
+                ms: 900,
+                setting: 'silence_seconds 0.9',
+                overlapped: false,
+              },
+              {
+                node_id: 'asr',
+                part: 'asr',
+                start_ms: 120,
+                ms: 300,
+                setting: null,
+                overlapped: true,
+              },
+              {
+                node_id: 'llm',
+                part: 'first_token',
+                start_ms: 900,
+                ms: 240,
+                setting: 'model groq/llama-3.3-70b',
+                overlapped: false,
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  })
 export type TurnsResponse = z.infer<typeof TurnsResponse>

@@ -41,7 +41,7 @@ export function emptyEngine(root: string): EngineParts {
       secrets: () => ({}),
     },
     models: { list: () => [], onProgress: nothing },
-    turns: { after: () => [] },
+    turns: { after: () => [], droppedParts: 0 },
     memories: { list: async () => ({ facts: [], total: 0, next: null, users: [], damaged: [] }) },
     home: { root, uploads: join(root, 'uploads') },
     projectGraph: async () => null,

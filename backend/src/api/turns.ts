@@ -15,6 +15,7 @@ export const turnRoutes: Routes = (app, { turns }) => {
     },
     async ({ query }) => ({
       turns: turns.after(query.after).map((turn) => ({ ...turn, parts: [...turn.parts] })),
+      ...(turns.droppedParts > 0 && { dropped_parts: turns.droppedParts }),
     }),
   )
 }

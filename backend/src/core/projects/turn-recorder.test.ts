@@ -53,7 +53,7 @@ describe('TurnRecorder', () => {
   })
 
   it('measures to the first sample that is played, whatever follows', () => {
-    const { recorder, spoken, short } = start()
+    const { turns, recorder, spoken, short } = start()
 
     spoken(1)
     recorder.add('speaker', part(1, 'played', [500, 540], 5))
@@ -63,7 +63,7 @@ describe('TurnRecorder', () => {
     vi.advanceTimersByTime(60_000)
 
     expect(short()).toEqual(['1 played 540'])
-    expect(recorder.dropped).toBe(1)
+    expect(turns.droppedParts).toBe(1)
   })
 
   it('gives up a turn after which the user speaks again', () => {
@@ -127,7 +127,7 @@ describe('TurnRecorder', () => {
   })
 
   it('drops and counts what makes no sense', () => {
-    const { recorder, short } = start()
+    const { turns, recorder, short } = start()
     const good = part(1, 'asr', [0, 100])
 
     const bad = [
@@ -141,7 +141,7 @@ describe('TurnRecorder', () => {
     for (const one of bad) recorder.add('node', one as TracePart)
     vi.advanceTimersByTime(60_000)
 
-    expect(recorder.dropped).toBe(bad.length)
+    expect(turns.droppedParts).toBe(bad.length)
     expect(short()).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe('TurnRecorder', () => {
     vi.advanceTimersByTime(60_000)
 
     expect(turns.after(0)).toHaveLength(40)
-    expect(recorder.dropped).toBe(37)
+    expect(turns.droppedParts).toBe(37)
   })
 
   it('forgets what was going on when another graph comes', () => {

@@ -26,27 +26,22 @@ interface OpenTurn {
 
 /** Gathers what nodes tell of turns, and keeps each turn once it is over. */
 export class TurnRecorder {
-  readonly #store: Pick<TurnStore, 'add'>
+  readonly #store: Pick<TurnStore, 'add' | 'dropPart'>
   readonly #open = new Map<number, OpenTurn>()
   /** Turns that are over → when they were, µs. */
   readonly #closed = new Map<number, number>()
   /** Nodes that number the turns. */
   readonly #sources = new Set<string>()
-  #dropped = 0
 
-  constructor(store: Pick<TurnStore, 'add'>) {
+  constructor(store: Pick<TurnStore, 'add' | 'dropPart'>) {
     this.#store = store
   }
 
-  /** Parts that made no sense, came too late, or were too many. */
-  get dropped(): number {
-    return this.#dropped
-  }
-
+  /** Parts that make no sense, come too late, or are too many are dropped and counted. */
   add(nodeId: string, part: TracePart): void {
     const open = isSound(part) ? this.#turnOf(part) : null
     if (!open || open.parts.length >= MAX_PARTS) {
-      this.#dropped += 1
+      this.#store.dropPart()
       return
     }
     open.parts.push({ ...part, nodeId })

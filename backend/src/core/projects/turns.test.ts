@@ -30,4 +30,14 @@ describe('createTurns', () => {
     expect(turns.after(0).map((turn) => turn.seq)).toEqual([4, 5])
     expect(turns.dropped).toBe(3)
   })
+
+  it('counts the parts that are in no turn, until there is another graph', () => {
+    const turns = createTurns()
+    turns.dropPart()
+    turns.dropPart()
+    expect(turns.droppedParts).toBe(2)
+
+    turns.clear()
+    expect(turns.droppedParts).toBe(0)
+  })
 })

@@ -3,7 +3,9 @@ import type { Turn, Turns } from './types.ts'
 export interface TurnStore extends Turns {
   /** Gives the turn the next number and keeps it. */
   add(turn: Omit<Turn, 'seq'>): Turn
-  /** Forgets all turns; numbers go on rising. */
+  /** Counts a part that is in no turn. */
+  dropPart(): void
+  /** Forgets all turns, and how many parts were dropped; numbers go on rising. */
   clear(): void
   /** Turns that were forgotten because newer ones came. */
   readonly dropped: number
@@ -14,10 +16,14 @@ export function createTurns({ capacity = 500 }: { capacity?: number } = {}): Tur
   let turns: Turn[] = []
   let lastSeq = 0
   let dropped = 0
+  let droppedParts = 0
 
   return {
     get dropped() {
       return dropped
+    },
+    get droppedParts() {
+      return droppedParts
     },
     add: (turn) => {
       const numbered: Turn = { ...turn, seq: ++lastSeq }
@@ -28,8 +34,12 @@ export function createTurns({ capacity = 500 }: { capacity?: number } = {}): Tur
       }
       return numbered
     },
+    dropPart: () => {
+      droppedParts += 1
+    },
     clear: () => {
       turns = []
+      droppedParts = 0
     },
     after: (seq) => turns.filter((turn) => turn.seq > seq),
   }

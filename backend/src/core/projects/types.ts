@@ -88,6 +88,8 @@ export interface ModelInfo {
   /** Size and licence could not be found out (yet): people put the files into the folder. */
   readonly by_hand?: boolean
   readonly downloading: { readonly received: number; readonly total: number } | null
+  /** Bytes that are there of a model that is not whole. */
+  readonly kept?: number
   readonly error: string | null
 }
 
@@ -130,4 +132,6 @@ export interface Turn {
 }
 export interface Turns {
   after(seq: number): readonly Turn[]
+  /** Parts that are in no turn: they came too late, were too many, or made no sense. */
+  readonly droppedParts: number
 }

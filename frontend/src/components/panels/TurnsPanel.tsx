@@ -3,7 +3,7 @@ import clsx from 'clsx'
 import { useEffect, useState } from 'react'
 import { turnViewActions } from '../../stores/turn-view.ts'
 import { t } from '../../texts/en.ts'
-import { millisecondsText } from './numbers.ts'
+import { countText, millisecondsText } from './numbers.ts'
 import { TurnHead } from './TurnHead.tsx'
 import { TurnWaterfall } from './TurnWaterfall.tsx'
 import { usePartKind } from './use-part-kind.ts'
@@ -13,15 +13,16 @@ const words = t.panels.turns
 
 /** What took how long in each turn of the conversation. The newest is open until another is chosen. */
 export function TurnsPanel({ stacked = false }: { stacked?: boolean }) {
-  const { turns, isError } = useTurns()
+  const { turns, droppedParts, isError } = useTurns()
   const [chosen, setChosen] = useState<number | null>(null)
   const turn = turns.find(({ seq }) => seq === chosen) ?? turns[0]
   useOpen(turn ?? null)
   if (!turn) {
     return (
-      <p className="grid flex-1 place-items-center p-4 text-3 text-sm">
-        {isError ? words.failed : words.empty}
-      </p>
+      <div className="grid flex-1 place-content-center justify-items-center gap-1 p-4 text-center text-3 text-sm">
+        <p>{isError ? words.failed : words.empty}</p>
+        <DroppedParts count={droppedParts} />
+      </div>
     )
   }
   const longest = Math.max(...turns.map(({ total_ms }) => total_ms), 1)
@@ -53,8 +54,19 @@ export function TurnsPanel({ stacked = false }: { stacked?: boolean }) {
           </div>
         )}
         <TurnWaterfall turn={turn} stacked={stacked} />
+        <DroppedParts count={droppedParts} className="border-line border-t px-3 py-1" />
       </section>
     </div>
+  )
+}
+
+/** What nodes told that is in no turn: so that nobody takes the parts for all there was. */
+function DroppedParts({ count, className }: { count: number; className?: string }) {
+  if (count === 0) return null
+  return (
+    <p title={words.droppedHint} className={clsx('num shrink-0 text-3 text-xs', className)}>
+      {words.dropped(countText(count))}
+    </p>
   )
 }
 

@@ -31,10 +31,13 @@ const turn = (seq: number, more: Partial<Turn> = {}): Turn => ({
 })
 
 let turns: Turn[]
+let droppedParts: number | undefined
 beforeEach(() => {
   turns = [turn(1), turn(2)]
+  droppedParts = undefined
   vi.spyOn(api, 'turns').mockImplementation(async (after = 0) => ({
     turns: turns.filter(({ seq }) => seq > after),
+    ...(droppedParts !== undefined && { dropped_parts: droppedParts }),
   }))
 })
 afterEach(() => {
@@ -56,6 +59,25 @@ describe('the turns panel', () => {
     show()
 
     expect(await screen.findByText('Say something: the first turn appears here')).toBeTruthy()
+  })
+
+  it('says how many parts are in no turn, where there are any', async () => {
+    const { unmount } = show()
+    await screen.findByText('Turn 2')
+    expect(screen.queryByText(/^Parts in no turn/)).toBeNull()
+    unmount()
+
+    droppedParts = 37
+    show()
+    expect(await screen.findByText('Parts in no turn: 37')).toBeTruthy()
+  })
+
+  it('says it before the first turn, too', async () => {
+    turns = []
+    droppedParts = 1
+    show()
+
+    expect(await screen.findByText('Parts in no turn: 1')).toBeTruthy()
   })
 
   it('opens the newest turn, and another that is chosen', async () => {

@@ -8,18 +8,28 @@ const INTERVAL_MS = 1000
 const MAX_TURNS = 50
 const KEY = ['turns']
 
-/** The newest turns, newest first; asked for while they are looked at. */
-export function useTurns(): { turns: readonly Turn[]; isError: boolean } {
-  const known = useRef<readonly Turn[]>([])
+interface Known {
+  /** Newest first. */
+  readonly turns: readonly Turn[]
+  /** Parts that are in none of them. */
+  readonly droppedParts: number
+}
+
+const NOTHING: Known = { turns: [], droppedParts: 0 }
+
+/** The newest turns; asked for while they are looked at. */
+export function useTurns(): Known & { readonly isError: boolean } {
+  const known = useRef(NOTHING)
   const queries = useQueryClient()
   const { data, isError } = useQuery({
     queryKey: KEY,
     refetchInterval: INTERVAL_MS,
     queryFn: async () => {
-      const last = known.current[0]?.seq ?? 0
-      const { turns } = await api.turns(last)
-      if (turns.length > 0) {
-        known.current = [...turns.toReversed(), ...known.current].slice(0, MAX_TURNS)
+      const last = known.current.turns[0]?.seq ?? 0
+      const { turns: newer, dropped_parts: droppedParts = 0 } = await api.turns(last)
+      if (newer.length > 0 || droppedParts !== known.current.droppedParts) {
+        const turns = [...newer.toReversed(), ...known.current.turns].slice(0, MAX_TURNS)
+        known.current = { turns, droppedParts }
       }
       return known.current
     },
@@ -28,7 +38,7 @@ export function useTurns(): { turns: readonly Turn[]; isError: boolean } {
   // Another graph, or a server that was started again and counts from one.
   useEffect(() => {
     const forget = () => {
-      known.current = []
+      known.current = NOTHING
       void queries.resetQueries({ queryKey: KEY })
     }
     const undo = [
@@ -42,5 +52,5 @@ export function useTurns(): { turns: readonly Turn[]; isError: boolean } {
     }
   }, [queries])
 
-  return { turns: data ?? [], isError }
+  return { ...(data ?? NOTHING), isError }
 }
