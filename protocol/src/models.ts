@@ -27,6 +27,13 @@ export const ModelInfo = z
       .object({ received: z.int().nonnegative(), total: z.int().nonnegative() })
       .nullable()
       .describe('Bytes, while a download runs'),
+    kept: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'Bytes that are there of a model that is not whole: a download goes on behind them',
+      ),
     error: z.string().nullable().describe('Why the last download failed'),
   })
   .meta({

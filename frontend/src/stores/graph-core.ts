@@ -167,6 +167,7 @@ export class GraphCore {
         if (this.#isLoaded && current_project !== this.project) this.#reloadSoon()
       }),
       socket.onMessage('node_status', (message) => this.#states.setStatus(message)),
+      socket.onMessage('model_progress', ({ model }) => this.#states.setModel(model)),
       socket.onMessage('resync', () => this.#reloadSoon()),
       socket.onMessage('hello', ({ resumed }) => {
         if (!resumed && this.#loadedConnection !== this.#connection) this.#reloadSoon()

@@ -1,7 +1,8 @@
-import type { Missing, NodeResponse, ServerMessage } from '@openneuro/protocol'
+import type { Missing, ModelInfo, NodeResponse, Progress, ServerMessage } from '@openneuro/protocol'
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { deepEqual } from '../lib/deep-equal.ts'
+import { dataTexts } from '../texts/data.ts'
 
 type StatusMessage = Extract<ServerMessage, { type: 'node_status' }>
 
@@ -9,7 +10,8 @@ type StatusMessage = Extract<ServerMessage, { type: 'node_status' }>
 export interface NodeState {
   readonly status: NodeResponse['status']
   readonly error: NonNullable<NodeResponse['error']> | null
-  readonly progress: NonNullable<NodeResponse['progress']> | null
+  /** Of its start; of a stopped node, of the model that is fetched for it. */
+  readonly progress: Progress | null
   readonly restarts: number
   /** What the running node says of itself. */
   readonly note: string | null
@@ -35,16 +37,20 @@ export interface NodeStatesStore {
   describe(nodes: readonly NodeResponse[], options?: { readonly all?: boolean }): void
   remove(ids: readonly string[]): void
   setStatus(message: StatusMessage): void
+  /** How far a download is, or that there is none. */
+  setModel(model: ModelInfo): void
 }
 
 export function createNodeStates(): NodeStatesStore {
   const use = create<NodeStates>(() => ({}))
+  const downloads = new Map<string, Progress>()
 
   /** States that are equal stay the same object, so that nothing renders again for them. */
   function put(entries: Iterable<readonly [string, NodeState]>, start: NodeStates): void {
     const last = use.getState()
     const next: Record<string, NodeState> = { ...start }
-    for (const [path, state] of entries) {
+    for (const [path, described] of entries) {
+      const state = withDownload(described, downloads)
       const old = last[path]
       next[path] = old && deepEqual(old, state) ? old : state
     }
@@ -56,6 +62,7 @@ export function createNodeStates(): NodeStatesStore {
     describe(nodes, { all = false } = {}) {
       const ids = new Set(nodes.map(({ id }) => id))
       const kept = Object.entries(use.getState()).filter(([path]) => ids.has(outer(path)))
+      if (all) downloads.clear()
       const start = all ? Object.fromEntries(kept) : use.getState()
       put(
         nodes.map((node) => [node.id, stateOf(node)] as const),
@@ -77,7 +84,23 @@ export function createNodeStates(): NodeStatesStore {
         use.getState(),
       )
     },
+    setModel({ id, downloading }) {
+      if (downloading) downloads.set(id, progressOf(downloading))
+      else if (!downloads.delete(id)) return
+      put(Object.entries(use.getState()), use.getState())
+    },
   }
+}
+
+function progressOf({ received, total }: NonNullable<ModelInfo['downloading']>): Progress {
+  return { fraction: total > 0 ? received / total : null, text: dataTexts.downloading }
+}
+
+/** What a stopped node misses first, if that is a model, may be on its way. */
+function withDownload(state: NodeState, downloads: ReadonlyMap<string, Progress>): NodeState {
+  if (state.status !== 'stopped') return state
+  const model = state.missing.find(({ kind }) => kind === 'model')
+  return { ...state, progress: (model && downloads.get(model.name)) ?? null }
 }
 
 function stateOf(node: NodeResponse): NodeState {
@@ -97,7 +120,11 @@ function outer(path: string): string {
 
 /** Whether a person has to do something: the node failed, or misses something. */
 export function needsAttention(state: NodeState): boolean {
-  return state.error !== null || state.missing.length > 0
+  return !isFetching(state) && (state.error !== null || state.missing.length > 0)
+}
+
+function isFetching({ status, progress }: NodeState): boolean {
+  return status === 'stopped' && progress !== null
 }
 
 /** States of the page's graph. */

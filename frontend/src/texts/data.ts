@@ -19,6 +19,7 @@ export const dataTexts = {
     paste: 'Paste',
     duplicate: 'Duplicate',
   },
+  downloading: 'Downloading',
   fit: {
     connected: 'These two are connected already',
     unknownSlot: (slot: string) => `There is no slot ${slot}`,

@@ -375,6 +375,7 @@ export const panels = {
   palette: {
     label: 'Find or do',
     placeholder: 'Find or do…',
+    chosen: 'Selected',
     inGraph: 'In this graph',
     add: 'Add',
     do: 'Do',
@@ -408,6 +409,12 @@ export const panels = {
       tour: 'Show the tour',
       restart: (name: string) => `Restart ${name}`,
       restartHint: 'Keeps its settings; the rest of the graph goes on',
+      start: (name: string) => `Start ${name}`,
+      startHint: 'This node alone',
+      /** What a node is called when any of them is searched for. */
+      node: 'node',
+      stopNode: (name: string) => `Stop ${name}`,
+      stopNodeHint: 'The rest of the graph goes on; it can be started again',
       openLog: (name: string) => `Open the log of ${name}`,
       settings: (name: string) => `Settings of ${name}`,
       open: (name: string) => `Open ${name}`,

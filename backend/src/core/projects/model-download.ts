@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineError } from '@openneuro/protocol'
 import type { ModelFile } from '../component/requirements.ts'
 import { systemCode } from './io-error.ts'
+import { partOf } from './model-files.ts'
 
 export interface ModelTransfer {
   readonly modelId: string
@@ -32,7 +33,7 @@ const MAX_FRUITLESS = 5
  */
 export async function downloadModel(transfer: ModelTransfer): Promise<void> {
   const { modelId, urls, file, signal, retryDelayMs = 500 } = transfer
-  const part = `${file}.part`
+  const part = partOf(file)
   let place = 0
   let fruitless = 0
   for (;;) {
@@ -182,7 +183,7 @@ async function checkHash(transfer: ModelTransfer, part: string): Promise<void> {
 
 /** Bytes of a file that are there already, whole or in part. */
 export async function receivedBytes(file: string): Promise<number> {
-  return (await sizeOf(file)) || (await sizeOf(`${file}.part`))
+  return (await sizeOf(file)) || (await sizeOf(partOf(file)))
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -7,6 +7,21 @@ export function isPresent(folder: string, model: ModelRequirement): boolean {
   return filesOf(model).every(({ file, optional }) => optional || isFile(join(folder, file)))
 }
 
+/** Bytes of a model that are there, those of unfinished downloads too. */
+export function keptBytes(folder: string, model: ModelRequirement): number {
+  return filesOf(model).reduce((sum, { file }) => {
+    const path = join(folder, file)
+    return sum + (sizeOf(path) || sizeOf(partOf(path)))
+  }, 0)
+}
+
+/** Where a file is until it is whole. */
+export const partOf = (path: string) => `${path}.part`
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }

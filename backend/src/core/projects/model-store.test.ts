@@ -241,11 +241,15 @@ describe('createModelStore', () => {
 
     const first = await finished(store)
     undo()
-    expect(first.at(-1)).toMatchObject({ present: false, error: null, downloading: null })
+    const kept = { present: false, error: null, downloading: null, kept: 50_000 }
+    expect(first.at(-1)).toMatchObject(kept)
     expect(await readdir(join(folder.path, 'voice'))).toEqual(['ears v1.onnx.part'])
 
     isSlow = false
-    expect((await finished(store)).at(-1)).toMatchObject({ present: true })
+    const second = await finished(store)
+    expect(second[0]).toMatchObject({ downloading: { received: 50_000, total: CONTENT.length } })
+    expect(second.at(-1)).toMatchObject({ present: true })
+    expect(second.at(-1)).not.toHaveProperty('kept')
     await store.dispose()
   })
 })

@@ -6,7 +6,7 @@ import { ioReason } from './io-error.ts'
 import { knownModels } from './known-models.ts'
 import type { ModelTransfer } from './model-download.ts'
 import { createFactFinder } from './model-fact-finder.ts'
-import { isFile, isPresent } from './model-files.ts'
+import { isFile, isPresent, keptBytes } from './model-files.ts'
 import { downloadModelSet, urlsOf } from './model-set-download.ts'
 import type { ModelInfo, ModelRequirement, ModelStore } from './types.ts'
 
@@ -43,16 +43,19 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
 
   function infoOf(model: ModelRequirement): ModelInfo {
     const download = downloads.get(model.id)
+    const present = isPresent(folder, model)
+    const kept = present || download ? 0 : keptBytes(folder, model)
     return {
       id: model.id,
       file: model.file,
-      present: isPresent(folder, model),
+      present,
       bytes: model.bytes,
       licence: model.licence,
       url: model.files ? model.url : urlsOf(model, baseUrl)[0]!,
       ...(model.files && { files: filesInfo(model) }),
       ...(model.byHand && { by_hand: true }),
       downloading: download ? { received: download.received, total: download.total } : null,
+      ...(kept > 0 && { kept }),
       error: errors.get(model.id) ?? null,
     }
   }
@@ -116,7 +119,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       const download = {
         abort: new AbortController(),
         done: promise,
-        received: 0,
+        received: keptBytes(folder, model),
         total: model.bytes,
       }
       downloads.set(id, download)

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import clsx from 'clsx'
+import { type ComponentProps, useEffect, useState } from 'react'
 import { t } from '../../texts/en.ts'
 import { stopNode } from '../dialogs/run-graph.ts'
 import { ProgressBar } from '../ui/index.ts'
@@ -27,20 +28,23 @@ export function LoadingBand({
       end={fraction === null ? undefined : words.percent(Math.round(fraction * 100))}
     >
       <ProgressBar value={fraction} label={words.progress(name)} className="my-1.5" />
-      <LinkButton onClick={() => void stopNode(nodeId)}>{words.cancel}</LinkButton>
+      <LinkButton className="self-end" onClick={() => void stopNode(nodeId)}>
+        {words.cancel}
+      </LinkButton>
     </BandFrame>
   )
 }
 
-export function LinkButton({ onClick, children }: { onClick: () => void; children: string }) {
+export function LinkButton({ className, ...rest }: ComponentProps<'button'>) {
   return (
     <button
+      {...rest}
       type="button"
-      onClick={onClick}
-      className="nodrag self-end rounded-xs text-1 underline underline-offset-2 hover:text-2"
-    >
-      {children}
-    </button>
+      className={clsx(
+        'nodrag rounded-xs text-1 underline underline-offset-2 hover:text-2',
+        className,
+      )}
+    />
   )
 }
 

@@ -35,7 +35,7 @@ export function RequirementBand({
   band: Extract<Band, { name: string }>
 }) {
   if (band.kind === 'secret') return <KeyBand name={band.name} />
-  if (band.kind === 'model') return <ModelBand id={band.name} />
+  if (band.kind === 'model' || band.kind === 'download') return <ModelBand id={band.name} />
   const { title, detail } = outsideWords(band.kind, band.name)
   return (
     <BandFrame

@@ -41,6 +41,16 @@ describe('bandOf', () => {
     expect(bandOf({ ...stopped, missing: [input] })).toEqual({ kind: 'input', names: ['audio'] })
   })
 
+  it('shows that the model a stopped node misses is on its way', () => {
+    const model = { kind: 'model', name: 'smart-turn' } as const
+    const stopped: NodeFacts = { ...WELL, status: 'stopped', missing: [model] }
+
+    expect(bandOf({ ...stopped, progress: { fraction: 0.5, text: 'Downloading' } })).toEqual({
+      kind: 'download',
+      name: 'smart-turn',
+    })
+  })
+
   it('keeps an unknown component whatever else is said about it', () => {
     const error = { code: 'node.unknown_type', detail: 'no such component' } as const
 

@@ -21,7 +21,7 @@ export type NodeFacts = {
 export type Band =
   | { kind: 'unknown' }
   | { kind: 'input'; names: readonly string[] }
-  | { kind: 'secret' | 'model' | 'device' | 'program' | 'host' | 'file'; name: string }
+  | { kind: 'secret' | 'model' | 'download' | 'device' | 'program' | 'host' | 'file'; name: string }
   | { kind: 'loading'; fraction: number | null; text: string }
   | { kind: 'restarting'; restarts: number; error: ErrorPayload }
   | { kind: 'silent' }
@@ -65,7 +65,10 @@ export function bandOf({
   if (isFailure && restart === 'on_failure' && RESTARTED.includes(error.code)) {
     return { kind: 'restarting', restarts, error }
   }
-  return isFailure ? { kind: 'failed', error } : missingBand(missing)
+  if (isFailure) return { kind: 'failed', error }
+  const band = missingBand(missing)
+  const isFetched = band?.kind === 'model' && progress !== null
+  return isFetched ? { kind: 'download', name: band.name } : band
 }
 
 /** First what keeps the node from working at all for longest: a model, a key, then the rest. */

@@ -97,9 +97,25 @@ describe('bands of a node', () => {
 
     const bar = await screen.findByRole('progressbar')
     expect(bar.getAttribute('aria-valuenow')).toBe('50')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Cancel' }))
     click('Cancel')
     expect(download).toHaveBeenCalledWith('depth')
     expect(cancel).toHaveBeenCalledWith('depth')
+
+    report({ model: { ...MODEL, kept: 30 * 1024 * 1024 } })
+    const resume = await screen.findByRole('button', { name: 'Resume' })
+    expect(document.activeElement).toBe(resume)
+    expect(screen.getByText('30 MB of it are here')).toBeTruthy()
+  })
+
+  it('say why a download could not be asked for', async () => {
+    vi.spyOn(api, 'models').mockResolvedValue([MODEL])
+    vi.spyOn(api, 'downloadModel').mockRejectedValue(new Error('The server does not answer'))
+    show(<ModelBand id="depth" />)
+
+    fireEvent.click(await screen.findByRole('button', { name: 'Download' }))
+
+    expect((await screen.findByRole('alert')).textContent).toBe('The server does not answer')
   })
 
   it('ask again for a model that a node has just been set to, and show what its files are', async () => {
@@ -115,7 +131,8 @@ describe('bands of a node', () => {
     vi.spyOn(api, 'models').mockResolvedValueOnce([MODEL]).mockResolvedValue([MODEL, set])
     show(<ModelBand id="whisper-base-q8" />)
 
-    expect(await screen.findByText('whisper-base-q8: 99 MB, licence Apache-2.0')).toBeTruthy()
+    expect(await screen.findByText('whisper-base-q8')).toBeTruthy()
+    expect(screen.getByText('99 MB, licence Apache-2.0')).toBeTruthy()
     click('By hand…')
 
     const items = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
@@ -129,7 +146,7 @@ describe('bands of a node', () => {
     const lookUp = vi.spyOn(api, 'downloadModel').mockResolvedValue(undefined)
     show(<ModelBand id="depth" />)
 
-    expect(await screen.findByText('depth: size and licence are not known yet')).toBeTruthy()
+    expect(await screen.findByText('Size and licence are not known yet')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Download' })).toBeNull()
     click('Look it up')
 
