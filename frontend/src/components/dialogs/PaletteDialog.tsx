@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react'
 import { searchRank } from '../../lib/search-rank.ts'
 import { useCatalog } from '../../stores/catalog-store.ts'
 import { useGraph } from '../../stores/graph-store.ts'
-import { useRunning } from '../../stores/node-states.ts'
+import { type NodeStates, nodeStates, useRunning } from '../../stores/node-states.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { Kbd, useFocusBack } from '../ui/index.ts'
@@ -15,6 +15,7 @@ import {
   componentItems,
   nodeActionItems,
   nodeItems,
+  type PaletteGroup,
   type PaletteItem,
   type PaletteScope,
   projectItems,
@@ -22,7 +23,12 @@ import {
 } from './palette-items.ts'
 
 const words = t.panels.palette
-const TITLES = { find: words.inGraph, add: words.add, do: words.do } as const
+const TITLES: Readonly<Record<PaletteGroup, string>> = {
+  chosen: words.chosen,
+  find: words.inGraph,
+  add: words.add,
+  do: words.do,
+}
 
 /** Finds nodes, adds components and does everything else, from the keyboard. */
 export function PaletteDialog({ onClose }: { onClose: () => void }) {
@@ -30,7 +36,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   const { scope, search } = scopeOf(text)
   const items = usePaletteItems()
   const shown = useMemo(() => ranked(items, scope, search), [items, scope, search])
-  const groups = [...new Set(shown.map((item) => item.scope))]
+  const groups = [...new Set(shown.map(({ group }) => group))]
   const focusBack = useFocusBack()
   const choose = (item: PaletteItem) => {
     onClose()
@@ -61,7 +67,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
                   className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-3 [&_[cmdk-group-heading]]:text-xs"
                 >
                   {shown
-                    .filter((item) => item.scope === group)
+                    .filter((item) => item.group === group)
                     .map((item) => (
                       <PaletteRow key={item.id} item={item} search={search} onChoose={choose} />
                     ))}
@@ -119,7 +125,7 @@ function PaletteField({
         placeholder={words.placeholder}
         className="h-full min-w-0 flex-1 bg-transparent text-lg outline-none focus-visible:outline-none"
       />
-      <output className="num shrink-0 text-3 text-xs">{words.results(count)}</output>
+      <output className="num shrink-0 text-3 text-xs">{text !== '' && words.results(count)}</output>
     </label>
   )
 }
@@ -154,15 +160,28 @@ function usePaletteItems(): readonly PaletteItem[] {
   const components = useCatalog()
   const openProject = useUi((state) => state.project)
   const isRunning = useRunning().running > 0
+  const running = nodeStates.use(runningIds)
+  const chosen = useUi(({ selectedNodes }) =>
+    selectedNodes.length === 1 ? selectedNodes[0]! : null,
+  )
   return useMemo(() => {
     const all = Object.values(nodes)
     const projects = components.filter((info) => info.is_composite).map((info) => info.type_)
+    const ofNodes = nodeActionItems(all, { running: new Set(running.split('\n')), chosen })
     return [
+      ...ofNodes.filter(({ group }) => group === 'chosen'),
       ...nodeItems(all),
       ...componentItems(components, openProject),
       ...actionItems({ isRunning }),
-      ...nodeActionItems(all),
+      ...ofNodes.filter(({ group }) => group === 'do'),
       ...projectItems(projects, openProject),
     ]
-  }, [nodes, components, openProject, isRunning])
+  }, [nodes, components, openProject, isRunning, running, chosen])
+}
+
+/** As one text, which is the same as long as they are. */
+function runningIds(states: NodeStates): string {
+  return Object.keys(states)
+    .filter((path) => states[path]?.status !== 'stopped')
+    .join('\n')
 }

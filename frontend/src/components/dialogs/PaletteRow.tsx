@@ -1,8 +1,9 @@
 import { Command } from 'cmdk'
-import { ArrowRight, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useComponent } from '../../stores/catalog-store.ts'
 import type { EditorNode } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
+import { useNodeShape } from '../canvas/node-shape.ts'
 import { useGlyphStatus } from '../node-body/node-status.ts'
 import { categoryOf } from '../panels/category.ts'
 import { Signature } from '../panels/Signature.tsx'
@@ -20,7 +21,7 @@ export function PaletteRow({
   search: string
   onChoose: (item: PaletteItem) => void
 }) {
-  const { node, info, shortcut } = item
+  const { node, info, shortcut, icon: Icon } = item
   return (
     <Command.Item
       value={item.id}
@@ -32,9 +33,11 @@ export function PaletteRow({
       ) : info ? (
         <IconTile type={info.type_} category={categoryOf(info)} />
       ) : (
-        <span className="grid size-6 shrink-0 place-items-center rounded-sm bg-pressed text-3">
-          <ArrowRight size={14} strokeWidth={1.75} aria-hidden="true" />
-        </span>
+        Icon && (
+          <span className="grid size-6 shrink-0 place-items-center rounded-sm bg-pressed text-3 group-data-[selected=true]:text-2">
+            <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+          </span>
+        )
       )}
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="clip font-medium text-md leading-[18px]">
@@ -76,11 +79,12 @@ function NodeTile({ node }: { node: EditorNode }) {
 
 function NodeDetail({ node }: { node: EditorNode }) {
   const status = useGlyphStatus(node.id, node.type, node.subGraph !== null)
+  const secondLine = useNodeShape(node.id)?.secondLine
   return (
     <span className="flex items-center gap-1.5 text-3 text-xs group-data-[selected=true]:text-2">
       <StatusGlyph status={status} size={8} />
-      <span className="clip">
-        {t.shell.status[status]} · {node.type}
+      <span className="clip block first-letter:uppercase">
+        {[t.shell.status[status], secondLine].filter(Boolean).join(' · ')}
       </span>
     </span>
   )

@@ -1,4 +1,13 @@
 import type { ComponentInfo } from '@openneuro/protocol'
+import {
+  ArrowRight,
+  type LucideIcon,
+  Play,
+  RotateCw,
+  Settings2,
+  Square,
+  Terminal,
+} from 'lucide-react'
 import type { EditorNode } from '../../stores/graph-store.ts'
 import { graphActions } from '../../stores/graph-store.ts'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
@@ -10,15 +19,19 @@ import { addAtCentre } from '../panels/canvas-place.ts'
 import { goToNode } from '../panels/go-to-node.ts'
 import { showNextThatNeedsYou } from '../shell/attention.ts'
 import { sessionActions } from '../shell/session.ts'
-import { restartNode, runGraph, stopGraph } from './run-graph.ts'
+import { restartNode, runGraph, stopGraph, stopNode } from './run-graph.ts'
 
 /** What `+`, `>` and `@` in front of a search leave. */
 export type PaletteScope = 'all' | 'add' | 'do' | 'find'
 const SCOPES: Readonly<Record<string, PaletteScope>> = { '+': 'add', '>': 'do', '@': 'find' }
 
+export type PaletteGroup = 'chosen' | 'find' | 'add' | 'do'
+
 export interface PaletteItem {
   readonly id: string
   readonly scope: 'find' | 'add' | 'do'
+  /** What can be done with the selected node stands before all else. */
+  readonly group: PaletteGroup
   readonly title: string
   readonly detail: string
   /** Further words it is found by. */
@@ -28,6 +41,8 @@ export interface PaletteItem {
   readonly searchedOnly?: boolean
   readonly info?: ComponentInfo
   readonly node?: EditorNode
+  /** Of what is done. */
+  readonly icon?: LucideIcon
   readonly run: () => void
 }
 
@@ -40,6 +55,7 @@ export function nodeItems(nodes: readonly EditorNode[]): PaletteItem[] {
   return nodes.map((node) => ({
     id: `node ${node.id}`,
     scope: 'find',
+    group: 'find',
     title: node.label ?? node.type,
     detail: node.type,
     keywords: [node.type, node.id],
@@ -57,6 +73,7 @@ export function componentItems(
     .map((info) => ({
       id: `add ${info.type_}`,
       scope: 'add',
+      group: 'add',
       title: info.type_,
       detail: info.description.replace(/[*`]/g, '') || t.panels.library.project,
       keywords: [...info.tags.functionality, ...info.tags.io],
@@ -67,28 +84,42 @@ export function componentItems(
 
 const words = t.panels.palette.actions
 
-/** What can be done with one node. */
-export function nodeActionItems(nodes: readonly EditorNode[]): PaletteItem[] {
-  return nodes.flatMap((node) => {
-    const name = node.label ?? node.type
-    const item = (id: string, title: string, run: () => void, detail = ''): PaletteItem => ({
-      id: `${id} ${node.id}`,
-      scope: 'do',
-      title,
-      detail,
-      keywords: [node.type],
-      searchedOnly: true,
-      run,
-    })
-    return [
-      item('restart', words.restart(name), () => void restartNode(node.id), words.restartHint),
-      item('log', words.openLog(name), () => showLog(node.id)),
-      item('settings', words.settings(name), () => {
-        goToNode(node.id)
-        uiActions.inspect(node.id)
-      }),
-    ]
-  })
+/**
+ * What can be done with one node: only while something is searched, but for the one that is selected.
+ * @param running the nodes that run or are on their way
+ */
+export function nodeActionItems(
+  nodes: readonly EditorNode[],
+  { running, chosen }: { running: ReadonlySet<string>; chosen: string | null },
+): PaletteItem[] {
+  const inOrder = nodes.toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
+  return inOrder.flatMap((node) => actionsOf(node, running.has(node.id), node.id === chosen))
+}
+
+function actionsOf(node: EditorNode, isRunning: boolean, isChosen: boolean): PaletteItem[] {
+  const { id, type } = node
+  const name = node.label ?? type
+  const item = (kind: string, icon: LucideIcon, title: string, run: () => void, detail = '') =>
+    ({
+      ...action(`${kind} ${id}`, title, run),
+      ...{ group: isChosen ? 'chosen' : 'do', detail, keywords: [type, words.node], icon },
+      searchedOnly: !isChosen,
+    }) as const
+  const again = () => void restartNode(id)
+  const settings = () => {
+    goToNode(id)
+    uiActions.inspect(id)
+  }
+  return [
+    item('settings', Settings2, words.settings(name), settings),
+    isRunning
+      ? item('restart', RotateCw, words.restart(name), again, words.restartHint)
+      : item('restart', Play, words.start(name), again, words.startHint),
+    ...(isRunning
+      ? [item('stop', Square, words.stopNode(name), () => void stopNode(id), words.stopNodeHint)]
+      : []),
+    item('log', Terminal, words.openLog(name), () => showLog(id)),
+  ]
 }
 
 const THEMES: readonly [Theme, string][] = [
@@ -140,9 +171,11 @@ function action(id: string, title: string, run: () => void, shortcut?: string): 
   return {
     id: `do ${id}`,
     scope: 'do',
+    group: 'do',
     title,
     detail: '',
     keywords: [],
+    icon: ArrowRight,
     ...(shortcut === undefined ? {} : { shortcut }),
     run,
   }
