@@ -37,10 +37,10 @@ const cameraProblems: Record<DeviceProblem, { title: string; detail: string }> =
 }
 
 export const widgets = {
-  text: { label: (slot: string) => `${slot}, last text`, empty: 'Nothing said yet' },
-  json: { label: (slot: string) => `${slot}, last value`, empty: 'Nothing sent yet' },
+  text: { label: (slot: string) => labelOf(slot, 'last text'), empty: 'Nothing said yet' },
+  json: { label: (slot: string) => labelOf(slot, 'last value'), empty: 'Nothing sent yet' },
   video: {
-    label: (slot: string) => `${slot}, picture`,
+    label: (slot: string) => labelOf(slot, 'picture'),
     empty: 'no signal',
     fps: (fps: number) => `${Math.round(fps)} fps`,
   },
@@ -49,16 +49,17 @@ export const widgets = {
     unlockWhy: 'The browser waits for a click before it plays',
     silent: 'silent',
     playing: 'playing',
-    level: (slot: string) => `${slot}, level`,
+    level: (slot: string) => labelOf(slot, 'level'),
     buffer: (ms: number) => `buffer ${Math.round(ms)} ms`,
   },
   input: {
-    text: (slot: string) => `${slot}…`,
-    json: (slot: string) => `${slot} (JSON)…`,
+    label: (slot: string, node: string) => `${capital(slotWords(slot))} for ${node}`,
+    text: (slot: string) => (isPlain(slot) ? 'Type a text…' : `${capital(slotWords(slot))}…`),
+    json: (slot: string) => `${capital(slotWords(slot))} as JSON…`,
     send: 'Send',
     keys: 'Press keys here',
     keysActive: 'Listening, Escape ends',
-    keysLabel: (slot: string) => `${slot}, sends every key you press`,
+    keysLabel: (slot: string) => labelOf(slot, 'sends every key you press'),
     lastKey: (key: string) => `Sent ${key}`,
   },
   microphone: {
@@ -76,7 +77,7 @@ export const widgets = {
   },
   retry: 'Try again',
   pose: {
-    label: (slot: string) => `${slot}, figure`,
+    label: (slot: string) => labelOf(slot, 'figure'),
     empty: 'no pose',
     show3d: 'Show in 3D',
     show2d: 'Show flat',
@@ -108,6 +109,25 @@ export const widgets = {
   bytesPerSecond: (bytes: number) => `${formatBytes(bytes)}/s`,
   dbfs: (dbfs: number) => formatDbfs(dbfs),
 } as const
+
+/** What the slot of a widget is called among people: `ui_look_at` is `look at`. */
+function slotWords(slot: string): string {
+  return slot.replace(/^ui_/, '').replaceAll('_', ' ').trim() || slot
+}
+
+/** Names that say no more than what kind of widget it is. */
+function isPlain(slot: string): boolean {
+  return ['text', 'value', 'video', 'audio', 'pose', 'keys', 'keystrokes'].includes(slotWords(slot))
+}
+
+/** `Last text`, and where a slot has a name of its own `Reply, last text`. */
+function labelOf(slot: string, what: string): string {
+  return capital(isPlain(slot) ? what : `${slotWords(slot)}, ${what}`)
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
 
 function formatDbfs(dbfs: number): string {
   return Number.isFinite(dbfs) && dbfs > -90 ? `${signed(Math.round(dbfs))} dBFS` : '−∞ dBFS'

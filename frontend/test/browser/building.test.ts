@@ -91,7 +91,7 @@ async function expectItRuns(page: Page, server: TestServer): Promise<void> {
     (made) => made.length === WIRES.length,
   )
   expect(await wires(server)).toEqual([...WIRES].sort())
-  const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
+  const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/i })
   await eventually(
     async () => (await text.textContent()) ?? '',
     (shown) => /\d/.test(shown),

@@ -21,7 +21,7 @@ describeInBrowser('media of the page', () => {
 
     await nodeOf(page, 'MicBrowser').getByRole('button', { name: 'Start microphone' }).click()
 
-    const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
+    const text = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/i })
     await eventually(
       async () => (await text.textContent()) ?? '',
       (shown) => /\d/.test(shown),

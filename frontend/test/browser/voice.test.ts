@@ -44,7 +44,7 @@ describeInBrowser('voices of the page', () => {
     await field.fill('Good morning. How are you?')
     await field.press('Enter')
 
-    const shown = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/ })
+    const shown = nodeOf(page, 'TextDisplay').getByRole('region', { name: /last text/i })
     await eventually(
       async () => (await shown.textContent()) ?? '',
       (text) => text.includes('How are you?'),

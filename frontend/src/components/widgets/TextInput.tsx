@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from 'react'
 import { sendUiInput } from '../../lib/socket.ts'
 import { t } from '../../texts/en.ts'
+import { usePathName } from '../panels/use-part-kind.ts'
 import { Button, TextField } from '../ui/index.ts'
 
 export function TextInput({ nodeId, channel }: { nodeId: string; channel: string }) {
+  const node = usePathName(nodeId)
   return (
     <SendField
-      label={channel}
+      label={t.widgets.input.label(channel, node)}
       placeholder={t.widgets.input.text(channel)}
       isMono={false}
       onSend={(text) => sendUiInput(nodeId, channel, text)}
@@ -16,9 +18,10 @@ export function TextInput({ nodeId, channel }: { nodeId: string; channel: string
 
 /** Parsed as JSON where it is, else sent as the text it is. */
 export function JsonInput({ nodeId, channel }: { nodeId: string; channel: string }) {
+  const node = usePathName(nodeId)
   return (
     <SendField
-      label={channel}
+      label={t.widgets.input.label(channel, node)}
       placeholder={t.widgets.input.json(channel)}
       isMono
       onSend={(text) => sendUiInput(nodeId, channel, valueFrom(text))}

@@ -22,7 +22,8 @@ const payloads = () => server.texts.map((message) => (message as { payload: unkn
 describe('TextInput', () => {
   it('sends with Enter or the button and empties the field', () => {
     render(<TextInput nodeId="input" channel="ui_text" />)
-    const field = screen.getByRole('textbox', { name: 'ui_text' }) as HTMLInputElement
+    const field = screen.getByRole('textbox', { name: 'Text for input' }) as HTMLInputElement
+    expect(field.placeholder).toBe('Type a text…')
 
     fireEvent.change(field, { target: { value: 'Hello' } })
     fireEvent.submit(field.form!)
@@ -31,6 +32,13 @@ describe('TextInput', () => {
       { type: 'ui_input', node_id: 'input', channel: 'ui_text', payload: 'Hello' },
     ])
     expect(field.value).toBe('')
+  })
+
+  it('says what it takes in words, and for which node', () => {
+    render(<TextInput nodeId="body" channel="ui_look_at" />)
+
+    const field = screen.getByRole('textbox', { name: 'Look at for body' }) as HTMLInputElement
+    expect(field.placeholder).toBe('Look at…')
   })
 
   it('ignores blank text', () => {
@@ -48,7 +56,8 @@ describe('TextInput', () => {
 describe('JsonInput', () => {
   it('sends JSON as the value it is, anything else as text', () => {
     render(<JsonInput nodeId="goal" channel="ui_goal" />)
-    const field = screen.getByRole('textbox') as HTMLInputElement
+    const field = screen.getByRole('textbox', { name: 'Goal for goal' }) as HTMLInputElement
+    expect(field.placeholder).toBe('Goal as JSON…')
 
     for (const value of ['{"x": 1}', 'not JSON']) {
       fireEvent.change(field, { target: { value } })
@@ -62,7 +71,7 @@ describe('JsonInput', () => {
 describe('KeysInput', () => {
   it('sends each key but those that lead out of it', () => {
     render(<KeysInput nodeId="keys" channel="ui_keys" />)
-    const field = screen.getByRole('button', { name: 'ui_keys, sends every key you press' })
+    const field = screen.getByRole('button', { name: 'Sends every key you press' })
 
     for (const key of ['a', 'Shift', 'Enter', 'Tab', 'Escape']) fireEvent.keyDown(field, { key })
 

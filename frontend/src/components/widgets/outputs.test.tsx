@@ -23,7 +23,7 @@ describe('TextOutput', () => {
       server.output('says', 'ui_text', 'Sure.\nI walk')
     })
 
-    const box = screen.getByRole('region', { name: 'ui_text, last text' })
+    const box = screen.getByRole('region', { name: 'Last text' })
     await waitFor(() => expect(box.textContent).toBe('Sure.\nI walk'))
   })
 
@@ -41,7 +41,7 @@ describe('JsonOutput', () => {
 
     act(() => server.output('state', 'ui_state', { a: [1] }))
 
-    const box = screen.getByRole('region', { name: 'ui_state, last value' })
+    const box = screen.getByRole('region', { name: 'State, last value' })
     await waitFor(() => expect(box.textContent).toBe(JSON.stringify({ a: [1] }, null, 2)))
   })
 })
@@ -51,6 +51,6 @@ describe('VideoOutput', () => {
     render(<VideoOutput nodeId="video" channel="ui_video" />)
 
     expect(screen.getByText('no signal')).toBeTruthy()
-    expect(screen.getByRole('img', { name: 'ui_video, picture' })).toBeTruthy()
+    expect(screen.getByRole('img', { name: 'Picture' })).toBeTruthy()
   })
 })
