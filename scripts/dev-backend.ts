@@ -1,15 +1,19 @@
-// The backend while it is being developed (`npm run dev -w backend`). A change in a component's folder restarts
+// The backend while it is being developed (`npm run dev -w backend`). A change in a component's code restarts
 // the nodes that use it, in the running graph; any other change restarts the server.
+import './dev-reload.mjs'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { watch } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { withImporters } from './importers.ts'
 import { nodeBinary, ourEnvironment, root } from './paths.mjs'
 import { restartNodesOf } from './restart-nodes.ts'
 
 const BACKEND = join(root, 'backend', 'src')
 const PROTOCOL = join(root, 'protocol', 'src')
 const COMPONENTS = join(BACKEND, 'components')
+/** Imports every component; which of them there are is read once. */
+const REGISTRY = join(COMPONENTS, 'registry.ts')
 const RELOAD = pathToFileURL(join(root, 'scripts', 'dev-reload.mjs')).href
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150
@@ -33,6 +37,9 @@ function startServer(): void {
     ],
     {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      // Out of our group: a signal to all of it reaches the server through us, and once. A second would end
+      // it before it has put everything away.
+      detached: process.platform !== 'win32',
       env: { ...ourEnvironment(), NODE_OPTIONS: `--import=${RELOAD}` },
     },
   )
@@ -65,26 +72,22 @@ async function restartServer(changed: string): Promise<void> {
 }
 
 async function react(paths: ReadonlySet<string>): Promise<void> {
-  const outside = [...paths].find((path) => componentFolderOf(path) === null)
-  if (outside !== undefined || server === null || address === null) {
-    const changed = outside ?? [...paths][0] ?? ''
-    return restartServer(relative(root, changed))
+  const changed = listed([...paths].map((path) => relative(root, path)))
+  if (server === null || address === null || ![...paths].every(isComponentCode)) {
+    return restartServer(changed)
   }
-  for (const folder of new Set([...paths].map(componentFolderOf))) {
-    if (folder === null) continue
-    const result = await restartNodesOf(folder, address)
-    if (result === 'spec changed') return restartServer(relative(root, folder))
-    say(`${relative(COMPONENTS, folder)} changed: restarted ${result.join(', ') || 'no node'}`)
-  }
+  const files = withImporters(paths, COMPONENTS)
+  files.delete(REGISTRY)
+  const restarted = await restartNodesOf(files, address)
+  if (restarted === 'spec changed') return restartServer(changed)
+  say(`${changed} changed: restarted ${restarted.join(', ') || 'no node'}`)
 }
 
-/** `<area>/<component>`, for files of one component; null for all else. */
-function componentFolderOf(path: string): string | null {
-  const [area, component, file] = relative(COMPONENTS, path).split(sep)
-  return area === '..' || area === undefined || component === undefined || file === undefined
-    ? null
-    : join(COMPONENTS, area, component)
+function listed([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${others.length} more`
 }
+
+const isComponentCode = (path: string) => path.startsWith(COMPONENTS + sep) && path !== REGISTRY
 
 function watchSources(): void {
   let changed = new Set<string>()
@@ -109,6 +112,7 @@ function say(sentence: string): void {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (isStopping) return
     isStopping = true
     if (server === null) process.exit(0)
     server.kill('SIGTERM')

@@ -1,30 +1,30 @@
-// Loaded into the backend and each of its workers while it is being developed: the modules in a component's
-// folder carry the time of the folder's last change, so that a node that starts again runs what is there now.
+// Loaded into all processes and threads of the backend while it is being developed: the modules of components
+// carry the time of the last change among them, so that a node that starts again runs what is there now.
 import { readdirSync, statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const COMPONENTS = new URL('../backend/src/components/', import.meta.url).href
+const folder = fileURLToPath(COMPONENTS)
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const resolved = nextResolve(specifier, context)
-    const folder = folderOf(resolved.url)
-    if (folder === null) return resolved
+    if (!resolved.url.startsWith(COMPONENTS)) return resolved
     const [url] = resolved.url.split('?')
-    return { ...resolved, url: `${url}?changed=${lastChange(fileURLToPath(folder))}` }
+    return { ...resolved, url: `${url}?changed=${changeOf(context.parentURL) ?? lastChange()}` }
   },
 })
 
-/** URL of the folder of one component, `<area>/<component>/`; null for all else. */
-function folderOf(url) {
-  if (!url.startsWith(COMPONENTS)) return null
-  const [area, component, file] = url.slice(COMPONENTS.length).split('/')
-  return file === undefined ? null : `${COMPONENTS}${area}/${component}/`
+/** What a module imports belongs to the same change as itself: two versions of one module do not mix. */
+function changeOf(importer = '') {
+  return importer.startsWith(COMPONENTS) ? /\?changed=(.+)/.exec(importer)?.[1] : undefined
 }
 
-function lastChange(folder) {
+function lastChange() {
   const files = readdirSync(folder, { recursive: true })
-  return Math.max(...files.map((file) => statSync(join(folder, file)).mtimeMs))
+  // Some files of editors are gone at once.
+  const stats = files.map((file) => statSync(join(folder, file), { throwIfNoEntry: false }))
+  return Math.max(...stats.map((stat) => stat?.mtimeMs ?? 0))
 }

@@ -1,21 +1,20 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { ComponentInfo, NodeResponse } from '@openneuro/protocol'
 import { type Component, describeComponent } from '../backend/src/core/index.ts'
 
 /**
- * Restarts the nodes whose component lies in a folder, on a running server. The server keeps what it knows of
- * a component's slots and settings, so a change of those takes more: `spec changed`.
+ * Restarts the nodes whose component lies in one of the files, on a running server. The server keeps what it
+ * knows of a component's slots and settings, so a change of those takes more: `spec changed`.
  *
  * @returns the ids of the nodes that were restarted
  */
 export async function restartNodesOf(
-  folder: string,
+  files: Iterable<string>,
   address: string,
 ): Promise<readonly string[] | 'spec changed'> {
-  const components = await componentsIn(folder)
+  const components = await componentsIn(files)
   const known = await read<ComponentInfo[]>(`${address}/component`)
   for (const component of components) {
     const before = known.find(({ type_ }) => type_ === component.name)
@@ -38,11 +37,10 @@ async function read<T>(url: string): Promise<T> {
   return (await (await fetch(url)).json()) as T
 }
 
-/** What the modules of a folder export, read afresh. */
-async function componentsIn(folder: string): Promise<Component[]> {
-  const files = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name))
+/** What the modules export, read afresh. */
+async function componentsIn(files: Iterable<string>): Promise<Component[]> {
   const modules: Record<string, unknown>[] = await Promise.all(
-    files.map((name) => import(`${pathToFileURL(join(folder, name)).href}?read=${Date.now()}`)),
+    [...files].filter(existsSync).map((file) => import(pathToFileURL(file).href)),
   )
   return modules.flatMap((module) => Object.values(module)).filter(isComponent)
 }

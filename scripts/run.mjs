@@ -1,5 +1,6 @@
 // `node scripts/run.mjs <file.ts> …`: installs what is missing, then runs a file of ours on our own Node.
 import { join } from 'node:path'
+import { watchForEndOfParent } from './end-of-parent.mjs'
 import { runNode } from './node.mjs'
 import { root } from './paths.mjs'
 import { setup } from './setup.mjs'
@@ -10,4 +11,6 @@ if (file === undefined) {
   process.exit(2)
 }
 await setup()
+// As if npm had passed the signal on; `runNode` does.
+watchForEndOfParent(() => process.emit('SIGTERM', 'SIGTERM'))
 process.exitCode = await runNode([join(root, file), ...args])

@@ -2,6 +2,7 @@
 // process that people start does nothing that could fail, and starts the server again.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { watchForEndOfParent } from './end-of-parent.mjs'
 import { exitCodeOf } from './node.mjs'
 import { openBrowser } from './open-browser.mjs'
 import { nodeBinary, ourEnvironment, root } from './paths.mjs'
@@ -13,7 +14,6 @@ const MAX_CRASHES = 10
 const CRASH_WINDOW_MS = 60_000
 /** A server that was told to stop and is still there after this is killed. */
 const STOP_DEADLINE_MS = 8000
-const WATCH_INTERVAL_MS = 1000
 /** The terminal and npm both pass Ctrl+C on; a second one that was meant comes later. */
 const SAME_SIGNAL_MS = 500
 
@@ -108,14 +108,4 @@ function stopSignal({ watchParent }) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, request)
   if (watchParent) watchForEndOfParent(() => request('SIGTERM'))
   return stop
-}
-
-function watchForEndOfParent(onEnd) {
-  const parent = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(timer)
-    onEnd()
-  }, WATCH_INTERVAL_MS)
-  timer.unref()
 }
