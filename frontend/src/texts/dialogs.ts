@@ -1,5 +1,20 @@
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many)
 
+interface Pasted {
+  readonly nodes: number
+  readonly notes: number
+}
+
+/** `2 nodes and 1 note`. */
+function pastedText({ nodes, notes }: Pasted): string {
+  return [
+    nodes === 0 ? '' : `${nodes} ${plural(nodes, 'node', 'nodes')}`,
+    notes === 0 ? '' : `${notes} ${plural(notes, 'note', 'notes')}`,
+  ]
+    .filter(Boolean)
+    .join(' and ')
+}
+
 export const dialogs = {
   keys: {
     title: 'Keys and variables',
@@ -46,14 +61,13 @@ export const dialogs = {
 
   paste: {
     title: 'Paste what came from elsewhere?',
-    description: (count: number) =>
-      `${count} ${plural(count, 'node', 'nodes')} that were not copied in this window`,
+    description: (count: Pasted) => `${pastedText(count)}, not copied in this window`,
     empty: 'It has no settings',
     keep: 'Do not paste',
-    paste: (count: number) => `Paste ${count} ${plural(count, 'node', 'nodes')}`,
+    paste: (count: Pasted) => `Paste ${pastedText(count)}`,
+    within: (composites: readonly string[]) => `in ${composites.join(' / ')}`,
     unknown: 'not installed',
     nodes: 'Nodes to paste',
-    settings: 'Settings',
   },
 
   shortcuts: {

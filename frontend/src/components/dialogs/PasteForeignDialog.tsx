@@ -1,10 +1,10 @@
-import type { GraphNode } from '@openneuro/protocol'
-import { useRef } from 'react'
+import { Fragment, useRef } from 'react'
 import type { ClipboardGraph } from '../../lib/clipboard.ts'
 import { useComponent } from '../../stores/catalog-store.ts'
 import { t } from '../../texts/en.ts'
 import { categoryOf } from '../panels/category.ts'
 import { Badge, Button, Dialog, IconTile } from '../ui/index.ts'
+import { type PastedNode, pastedNodes, settingsOf, titleOf } from './pasted-nodes.ts'
 
 const words = t.dialogs.paste
 
@@ -16,12 +16,14 @@ export type PasteForeignDialogProps = {
 
 /** What was pasted did not come from this window: it is shown before it becomes part of the graph. */
 export function PasteForeignDialog({ onClose, graph, onConfirm }: PasteForeignDialogProps) {
-  const nodes = [...graph.document.nodes.values()]
+  const nodes = pastedNodes(graph.document)
+  const notes = graph.document.annotations.filter(({ text }) => text !== '')
+  const count = { nodes: graph.document.nodes.size, notes: graph.document.annotations.length }
   const keep = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
       title={words.title}
-      description={words.description(nodes.length)}
+      description={words.description(count)}
       onClose={onClose}
       initialFocus={keep}
       footer={
@@ -37,24 +39,30 @@ export function PasteForeignDialog({ onClose, graph, onConfirm }: PasteForeignDi
               onClose()
             }}
           >
-            {words.paste(nodes.length)}
+            {words.paste(count)}
           </Button>
         </>
       }
     >
       <ul aria-label={words.nodes} className="flex flex-col gap-2">
-        {nodes.map((node) => (
-          <PastedNode key={node.id} node={node} />
+        {nodes.map((pasted) => (
+          <PastedRow key={pasted.path} pasted={pasted} />
+        ))}
+        {notes.map(({ id, text }) => (
+          <li key={id} className="select-text whitespace-pre-wrap rounded-sm bg-field p-2 text-sm">
+            {text}
+          </li>
         ))}
       </ul>
     </Dialog>
   )
 }
 
-function PastedNode({ node }: { node: GraphNode }) {
+/** With everything that it is set to: where it reads, what it talks to, what it runs. */
+function PastedRow({ pasted: { node, within } }: { pasted: PastedNode }) {
   const info = useComponent(node.type)
   const isKnown = info !== null || node.subGraph !== null
-  const hasSettings = Object.keys(node.initArgs).length > 0
+  const settings = settingsOf(node)
   return (
     <li className="rounded-sm bg-field p-2">
       <p className="flex items-center gap-2 text-sm">
@@ -62,17 +70,22 @@ function PastedNode({ node }: { node: GraphNode }) {
           type={node.type}
           category={node.subGraph === null ? categoryOf(info) : 'composite'}
         />
-        <span className="clip font-medium">{node.label ?? node.type}</span>
+        <span className="clip font-medium">{titleOf(node)}</span>
+        {node.label !== null && <span className="clip text-3">{node.type}</span>}
+        {within.length > 0 && <span className="clip text-3">{words.within(within)}</span>}
         {!isKnown && <Badge tone="attention">{words.unknown}</Badge>}
       </p>
-      {hasSettings ? (
-        <details className="pt-1 pl-8">
-          <summary className="text-3 text-xs">{words.settings}</summary>
-          <pre className="data max-h-40 select-text overflow-auto whitespace-pre-wrap pt-1 text-2 text-xs">
-            {JSON.stringify(node.initArgs, null, 2)}
-          </pre>
-        </details>
-      ) : (
+      {settings.length > 0 && (
+        <dl className="mt-1.5 grid max-h-40 select-text grid-cols-[minmax(0,132px)_minmax(0,1fr)] gap-x-3 gap-y-0.5 overflow-auto pl-8 text-xs">
+          {settings.map(({ name, value }) => (
+            <Fragment key={name}>
+              <dt className="data break-words text-3">{name}</dt>
+              <dd className="data whitespace-pre-wrap break-all text-2">{value}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
+      {settings.length === 0 && node.subGraph === null && (
         <p className="pl-8 text-3 text-xs">{words.empty}</p>
       )}
     </li>
