@@ -1,32 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { AudioFrame, SpeechEvent, type TextFrame, type TracePart } from '../../../core/index.ts'
-import {
-  OutsideClock,
-  type RunComponentOptions,
-  runComponent,
-} from '../../../core/testing/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { AudioFrame, SpeechEvent, type TextFrame } from '../../../core/index.ts'
+import type { RunComponentOptions } from '../../../core/testing/index.ts'
 import {
   type OpenAiAudioBehaviour,
-  type ProviderServer,
   serveOpenAiAudio,
   startProviders,
   type TranscriptionRequest,
 } from '../../testing/provider-server/index.ts'
+import { providersPerTest } from '../../testing/providers-per-test.ts'
+import { runObserved, type Told } from '../../testing/run-observed.ts'
 import { asr } from './asr.ts'
 
 const T0 = 1_700_000_000_000_000
 const PATH = '/v1/audio/transcriptions'
 
-let clock: OutsideClock
-let server: ProviderServer
-beforeEach(async () => {
-  clock = new OutsideClock()
-  server = await startProviders({ clock })
-})
-afterEach(async () => {
-  await server.close()
-  clock[Symbol.dispose]()
-})
+const outside = providersPerTest()
 
 /** An utterance that is over at a time; its length tells the server which one it is. */
 function utterance(turn: number, { atMs = 0, ms = turn * 100, sampleRate = 16_000 } = {}) {
@@ -34,44 +22,33 @@ function utterance(turn: number, { atMs = 0, ms = turn * 100, sampleRate = 16_00
   return new AudioFrame({ data, sampleRate, turn, timestampUs: T0 + (atMs || turn) * 1000 })
 }
 
-interface Run {
+interface Run extends Told {
   readonly sent: TextFrame[]
   /** Texts with the ms of the run at which they were sent. */
   readonly texts: (readonly [text: string, ms: number])[]
   readonly asked: TranscriptionRequest[]
-  readonly logs: string
-  readonly notes: (string | null)[]
-  readonly traces: TracePart[]
 }
 
 async function run(
   options: RunComponentOptions & { reply?: OpenAiAudioBehaviour['reply']; key?: string },
 ): Promise<Run> {
   const asked: TranscriptionRequest[] = []
-  const notes: (string | null)[] = []
-  const traces: TracePart[] = []
-  let logs = ''
   const { reply = ({ ms }) => `text ${ms / 100}`, key, config, ...rest } = options
-  serveOpenAiAudio(server, {
+  serveOpenAiAudio(outside.server, {
     ...(key !== undefined && { key }),
     reply: (request) => {
       asked.push(request)
       return reply(request)
     },
   })
-  const { text } = await runComponent<{ text: TextFrame[] }>(asr, {
+  const { text, ...told } = await runObserved<{ text: TextFrame[] }>(asr, {
     secrets: { GROQ_API_KEY: 'right' },
-    outside: clock,
-    onOutput: (_, line) => {
-      logs += line
-    },
-    onNote: (note) => notes.push(note),
-    onTrace: (part) => traces.push(part),
-    config: { base_url: `${server.url}/v1`, ...config },
+    outside: outside.clock,
+    config: { base_url: `${outside.server.url}/v1`, ...config },
     ...rest,
   })
   const texts = text.map((one) => [one.text, (one.timestampUs - T0) / 1000] as const)
-  return { sent: text, texts, asked, logs, notes, traces }
+  return { sent: text, texts, asked, ...told }
 }
 
 const only = ({ texts }: Run) => texts.map(([text]) => text)
@@ -94,7 +71,7 @@ describe('ASR', () => {
   })
 
   it('asks one at a time, in order', async () => {
-    server.delays.asrMs = 100
+    outside.server.delays.asrMs = 100
     const audio = [1, 2, 3].map((turn) => utterance(turn))
 
     const { texts } = await run({ inputs: { audio } })
@@ -151,7 +128,7 @@ describe('ASR', () => {
   })
 
   it('tells how long it took', async () => {
-    server.delays.asrMs = 310
+    outside.server.delays.asrMs = 310
 
     const { traces } = await run({ inputs: { audio: [utterance(1, { atMs: 50 })] } })
 
@@ -161,7 +138,7 @@ describe('ASR', () => {
   })
 
   it('loses nothing when the server is slower than the speaker', async () => {
-    server.delays.asrMs = 60_000
+    outside.server.delays.asrMs = 60_000
     const audio = Array.from({ length: 12 }, (_, i) => utterance(i + 1))
 
     const result = await run({ inputs: { audio }, config: { timeout: 100 } })
@@ -174,12 +151,28 @@ describe('ASR when the server fails', () => {
   const audio = () => [utterance(1), utterance(2)]
 
   it.each([
-    ['401', () => server.fail({ path: PATH, status: 401 }), 'Paste a new key for GROQ_API_KEY'],
-    ['500', () => server.fail({ path: PATH, status: 500 }), 'answered 500'],
-    ['a cut answer', () => server.cut({ path: PATH, afterBytes: 5 }), 'broke the connection off'],
-    ['garbage', () => server.fail({ path: PATH, status: 200, body: '<p>' }), 'that is no JSON'],
-    ['other JSON', () => server.fail({ path: PATH, status: 200, body: [] }), 'without a text'],
-    ['silence', () => server.hang({ path: PATH }), 'did not answer within 10 s'],
+    [
+      '401',
+      () => outside.server.fail({ path: PATH, status: 401 }),
+      'Paste a new key for GROQ_API_KEY',
+    ],
+    ['500', () => outside.server.fail({ path: PATH, status: 500 }), 'answered 500'],
+    [
+      'a cut answer',
+      () => outside.server.cut({ path: PATH, afterBytes: 5 }),
+      'broke the connection off',
+    ],
+    [
+      'garbage',
+      () => outside.server.fail({ path: PATH, status: 200, body: '<p>' }),
+      'that is no JSON',
+    ],
+    [
+      'other JSON',
+      () => outside.server.fail({ path: PATH, status: 200, body: [] }),
+      'without a text',
+    ],
+    ['silence', () => outside.server.hang({ path: PATH }), 'did not answer within 10 s'],
   ])('says so once for %s, and goes on with the next utterance', async (_, trouble, sentence) => {
     trouble()
 
@@ -192,7 +185,7 @@ describe('ASR when the server fails', () => {
   })
 
   it('waits as long as a 429 asks', async () => {
-    server.fail({ path: PATH, status: 429, retryAfterS: 2 })
+    outside.server.fail({ path: PATH, status: 429, retryAfterS: 2 })
 
     const { texts } = await run({ inputs: { audio: [utterance(1, { atMs: 100 })] } })
 
@@ -200,10 +193,10 @@ describe('ASR when the server fails', () => {
   })
 
   it('uses the alternatives in order, says which, and comes back after 30 s', async () => {
-    const other = await startProviders({ clock })
+    const other = await startProviders({ clock: outside.clock })
     serveOpenAiAudio(other, { reply: () => 'from the other' })
-    server.fail({ path: PATH, status: 503 })
-    server.hang({ path: PATH })
+    outside.server.fail({ path: PATH, status: 503 })
+    outside.server.hang({ path: PATH })
     const times = [0, 100, 31_000, 70_000]
     const utterances = times.map((atMs, i) => utterance(i + 1, { atMs: atMs + 1 }))
 
@@ -219,7 +212,7 @@ describe('ASR when the server fails', () => {
       ['from the other', 34_001],
       ['text 4', 70_001],
     ])
-    const [spare, usual] = [other, server].map(({ url }) => new URL(url).host)
+    const [spare, usual] = [other, outside.server].map(({ url }) => new URL(url).host)
     const name = `whisper-large-v3-turbo at ${usual}`
     expect(result.notes).toEqual([
       `Uses spare at ${spare}: ${name} answered 503`,
@@ -252,7 +245,7 @@ describe('ASR with turn events', () => {
   ) => run({ inputs: { audio: [], turn_events: events(...list) }, ...options })
 
   beforeEach(() => {
-    server.delays.asrMs = 310
+    outside.server.delays.asrMs = 310
   })
 
   it('begins at the pause and sends at the end', async () => {
@@ -291,8 +284,8 @@ describe('ASR with turn events', () => {
     ])
 
     expect(texts).toEqual([['text 7', AT.end]])
-    expect(server.requests).toHaveLength(2)
-    expect(server.requests[0]!.isCancelled).toBe(true)
+    expect(outside.server.requests).toHaveLength(2)
+    expect(outside.server.requests[0]!.isCancelled).toBe(true)
     expect(asked.filter(({ request }) => !request.isCancelled)).toHaveLength(1)
   })
 
@@ -306,7 +299,7 @@ describe('ASR with turn events', () => {
   })
 
   it('asks again when the early request failed', async () => {
-    server.fail({ path: PATH, status: 503 })
+    outside.server.fail({ path: PATH, status: 503 })
 
     const { texts } = await turn([
       ['candidate_end', AT.pause, 500],
@@ -317,7 +310,7 @@ describe('ASR with turn events', () => {
   })
 
   it('does not ask again for what cannot work', async () => {
-    server.fail({ path: PATH, status: 401 })
+    outside.server.fail({ path: PATH, status: 401 })
 
     const { texts, logs } = await turn([
       ['candidate_end', AT.pause, 500],

@@ -1,31 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { AudioFrame, SpeechEvent, type TextFrame, type TracePart } from '../../../core/index.ts'
-import {
-  OutsideClock,
-  type RunComponentOptions,
-  runComponent,
-} from '../../../core/testing/index.ts'
+import { describe, expect, it } from 'vitest'
+import { AudioFrame, SpeechEvent, type TextFrame } from '../../../core/index.ts'
+import type { RunComponentOptions } from '../../../core/testing/index.ts'
 import {
   type DeepgramBehaviour,
-  type ProviderServer,
   serveDeepgram,
   startProviders,
 } from '../../testing/provider-server/index.ts'
+import { providersPerTest } from '../../testing/providers-per-test.ts'
+import { runObserved } from '../../testing/run-observed.ts'
 import { deepgramAsr } from './deepgram-asr.ts'
 
 const T0 = 1_700_000_000_000_000
 const PATH = '/v1/listen'
 
-let clock: OutsideClock
-let server: ProviderServer
-beforeEach(async () => {
-  clock = new OutsideClock()
-  server = await startProviders({ clock })
-})
-afterEach(async () => {
-  await server.close()
-  clock[Symbol.dispose]()
-})
+const outside = providersPerTest()
 
 /** Sound in frames of 100 ms. */
 const sound = (ms: number, { fromMs = 0, sampleRate = 48_000 } = {}) =>
@@ -43,32 +31,26 @@ const HELLO = { text: 'Hello there.', fromMs: 200, toMs: 1000, speaker: 0 }
 const BYE = { text: 'And goodbye', fromMs: 2500, toMs: 3000, speaker: 1 }
 
 async function run(options: RunComponentOptions & Partial<DeepgramBehaviour>) {
-  const traces: TracePart[] = []
-  const notes: (string | null)[] = []
-  let logs = ''
   const { phrases = [HELLO, BYE], key, config, ...rest } = options
-  const deepgram = serveDeepgram(server, { phrases, ...(key !== undefined && { key }) })
-  const { text } = await runComponent<{ text: TextFrame[] }>(deepgramAsr, {
+  const deepgram = serveDeepgram(outside.server, { phrases, ...(key !== undefined && { key }) })
+  const { text, ...told } = await runObserved<{ text: TextFrame[] }>(deepgramAsr, {
     secrets: { DEEPGRAM_API_KEY: 'right' },
-    outside: clock,
-    onOutput: (_, line) => {
-      logs += line
-    },
-    onNote: (note) => notes.push(note),
-    onTrace: (part) => traces.push(part),
-    config: { base_url: server.url, ...config },
+    outside: outside.clock,
+    config: { base_url: outside.server.url, ...config },
     ...rest,
   })
   const texts = text.map((one) => [one.text, (one.timestampUs - T0) / 1000] as const)
-  return { sent: text, texts, deepgram, logs, notes, traces }
+  return { sent: text, texts, deepgram, ...told }
 }
 
 describe('DeepgramASR', () => {
   it('opens one connection with all its settings and the key', async () => {
     await run({ inputs: { audio: sound(100) }, key: 'right', config: { language: 'de' } })
 
-    expect(server.requests).toHaveLength(1)
-    const [{ path, query, headers }] = server.requests as [(typeof server.requests)[0]]
+    expect(outside.server.requests).toHaveLength(1)
+    const [{ path, query, headers }] = outside.server.requests as [
+      (typeof outside.server.requests)[0],
+    ]
     expect(path).toBe(PATH)
     expect(headers.authorization).toBe('Token right')
     expect(Object.fromEntries(query)).toEqual({
@@ -99,7 +81,7 @@ describe('DeepgramASR', () => {
   })
 
   it('says when the audio is over, and waits for the last words', async () => {
-    server.delays.asrMs = 300
+    outside.server.delays.asrMs = 300
 
     const { texts, deepgram } = await run({ inputs: { audio: sound(700) } })
 
@@ -113,7 +95,7 @@ describe('DeepgramASR', () => {
       config: { sample_rate: 24_000 },
     })
 
-    expect(server.requests[0]!.query.get('sample_rate')).toBe('24000')
+    expect(outside.server.requests[0]!.query.get('sample_rate')).toBe('24000')
     expect(deepgram.audioMs).toBeCloseTo(2000, -1)
   })
 
@@ -130,7 +112,7 @@ describe('DeepgramASR', () => {
   })
 
   it('connects again and sends what was said meanwhile', async () => {
-    server.cut({ path: PATH, afterBytes: 10 })
+    outside.server.cut({ path: PATH, afterBytes: 10 })
 
     const { texts, deepgram, logs } = await run({ inputs: { audio: sound(5000) } })
 
@@ -165,28 +147,26 @@ describe('DeepgramASR', () => {
   })
 
   it('notices that the other side is gone', async () => {
-    server.onSocket(PATH, (socket) => socket.goDeaf())
-    const logs: string[] = []
+    outside.server.onSocket(PATH, (socket) => socket.goDeaf())
 
-    await runComponent(deepgramAsr, {
-      config: { base_url: server.url },
+    const { logs } = await runObserved(deepgramAsr, {
+      config: { base_url: outside.server.url },
       inputs: { audio: sound(100) },
-      outside: clock,
+      outside: outside.clock,
       until: { ms: 45_000 },
-      onOutput: (_, line) => logs.push(line),
     })
 
-    expect(server.requests).toHaveLength(2)
-    expect(logs.join('')).toContain('broke the connection off (1006)')
+    expect(outside.server.requests).toHaveLength(2)
+    expect(logs).toContain('broke the connection off (1006)')
   })
 
   it('keeps 10 s of what is said without a connection, and counts the rest', async () => {
-    server.fail({ path: PATH, status: 503, times: 5 })
+    outside.server.fail({ path: PATH, status: 503, times: 5 })
 
     const { deepgram, logs } = await run({ inputs: { audio: sound(20_000) } })
 
     // It tried after 0, 0.5, 1.5, 3.5, 7.5 and 15.5 s.
-    expect(server.requests).toHaveLength(6)
+    expect(outside.server.requests).toHaveLength(6)
     expect(deepgram.audioMs).toBeCloseTo(10_000 + 4500, -3)
     expect(logs.match(/warn: no connection; trying again/g)).toHaveLength(1)
     expect(logs).toMatch(/connected again lost=5\d/)
@@ -196,36 +176,34 @@ describe('DeepgramASR', () => {
     const running = run({ inputs: { audio: sound(1000) }, key: 'another' })
 
     await expect(running).rejects.toThrow(/answered 401; Paste a new key for DEEPGRAM_API_KEY/)
-    expect(server.requests).toHaveLength(1)
+    expect(outside.server.requests).toHaveLength(1)
   })
 
   it('goes on after garbage, and gives up a server that does not answer', async () => {
-    server.onSocket(PATH, (socket) => {
+    outside.server.onSocket(PATH, (socket) => {
       socket.send('no json')
       socket.send(Buffer.from([1, 2, 3]))
       socket.send('null')
       socket.send({ type: 'Results', is_final: true })
     })
-    server.hang({ path: PATH })
-    const logs: string[] = []
+    outside.server.hang({ path: PATH })
 
-    const { text } = await runComponent<{ text: TextFrame[] }>(deepgramAsr, {
-      config: { base_url: server.url },
+    const { text, logs } = await runObserved<{ text: TextFrame[] }>(deepgramAsr, {
+      config: { base_url: outside.server.url },
       inputs: { audio: sound(100) },
-      outside: clock,
+      outside: outside.clock,
       until: { ms: 15_000 },
-      onOutput: (_, line) => logs.push(line),
     })
 
     expect(text).toEqual([])
-    expect(logs.join('')).toContain('did not answer within 10 s')
-    expect(server.requests).toHaveLength(2)
+    expect(logs).toContain('did not answer within 10 s')
+    expect(outside.server.requests).toHaveLength(2)
   })
 
   it('uses an alternative and says so', async () => {
-    const other = await startProviders({ clock })
+    const other = await startProviders({ clock: outside.clock })
     serveDeepgram(other, { phrases: [HELLO] })
-    server.fail({ path: PATH, status: 401 })
+    outside.server.fail({ path: PATH, status: 401 })
 
     const { texts, notes } = await run({
       inputs: { audio: sound(3000) },
@@ -234,7 +212,7 @@ describe('DeepgramASR', () => {
     await other.close()
 
     expect(texts.map(([text]) => text)).toEqual(['[Speaker 0] Hello there.'])
-    const [spare, usual] = [other, server].map(({ url }) => new URL(url).host)
+    const [spare, usual] = [other, outside.server].map(({ url }) => new URL(url).host)
     expect(notes).toEqual([`Uses nova-3 at ${spare}: nova-3 at ${usual} answered 401`])
   })
 })
@@ -250,7 +228,7 @@ describe('DeepgramASR with turn events', () => {
   const phrases = [HELLO, { text: 'How are you?', fromMs: 1500, toMs: 2000, speaker: 0 }, BYE]
 
   it('asks for the text in the pause, and sends it at once when it is a whole sentence', async () => {
-    server.delays.asrMs = 200
+    outside.server.delays.asrMs = 200
 
     const { texts, sent, traces, deepgram } = await run({
       phrases: [HELLO],

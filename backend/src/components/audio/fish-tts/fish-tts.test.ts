@@ -1,73 +1,40 @@
 import { decode, encode } from '@msgpack/msgpack'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type AudioFrame,
-  EOS,
-  InterruptFrame,
-  TextFrame,
-  type TracePart,
-} from '../../../core/index.ts'
-import {
-  OutsideClock,
-  type RunComponentOptions,
-  runComponent,
-} from '../../../core/testing/index.ts'
+import { describe, expect, it } from 'vitest'
+import { type AudioFrame, InterruptFrame, type TextFrame } from '../../../core/index.ts'
+import type { RunComponentOptions } from '../../../core/testing/index.ts'
 import {
   FISH_PATH,
-  type ProviderServer,
   SECONDS_PER_CHARACTER,
   type SpeechAsked,
   type SpeechBehaviour,
   serveFish,
-  startProviders,
 } from '../../testing/provider-server/index.ts'
+import { providersPerTest } from '../../testing/providers-per-test.ts'
+import { at, eos, PLACE, seconds, T0, token } from '../../testing/reply-frames.ts'
+import { runObserved } from '../../testing/run-observed.ts'
 import { fishTts } from './fish-tts.ts'
 
-const T0 = 1_700_000_000_000_000
-
-let clock: OutsideClock
-let server: ProviderServer
-beforeEach(async () => {
-  clock = new OutsideClock()
-  server = await startProviders({ clock })
-})
-afterEach(async () => {
-  await server.close()
-  clock[Symbol.dispose]()
-})
+const outside = providersPerTest()
 
 async function run(options: RunComponentOptions & SpeechBehaviour = {}) {
   const asked: SpeechAsked[] = []
-  const notes: (string | null)[] = []
-  const traces: TracePart[] = []
-  let logs = ''
   const { key, pieces, pieceMs, config, ...rest } = options
-  serveFish(server, {
+  serveFish(outside.server, {
     ...(key !== undefined && { key }),
     ...(pieces && { pieces }),
     ...(pieceMs && { pieceMs }),
     onAsked: (one: SpeechAsked) => asked.push(one),
   })
-  const sent = await runComponent<{ audio: AudioFrame[]; done_speaking: TextFrame[] }>(fishTts, {
+  const sent = await runObserved<{ audio: AudioFrame[]; done_speaking: TextFrame[] }>(fishTts, {
     secrets: { FISH_API_KEY: 'right' },
     inputs: { text: reply() },
-    outside: clock,
-    config: { base_url: server.url, ...config },
-    onOutput: (_, line) => {
-      logs += line
-    },
-    onNote: (note) => notes.push(note),
-    onTrace: (part) => traces.push(part),
+    outside: outside.clock,
+    config: { base_url: outside.server.url, ...config },
     ...rest,
   })
-  return { ...sent, asked, logs, notes, traces }
+  return { ...sent, asked }
 }
 
-const at = (ms: number) => T0 + ms * 1000
-const place = { turn: 3, generation: 12 }
-const token = (ms: number, text: string, where: object = place) =>
-  new TextFrame({ text, timestampUs: at(ms), ...where })
-const eos = (ms: number, where: object = place) => new EOS({ timestampUs: at(ms), ...where })
 /** 24 characters in four tokens. */
 const reply = () => [
   token(0, '[softly] '),
@@ -78,23 +45,20 @@ const reply = () => [
 ]
 const LENGTH = 24
 
-const seconds = (frames: readonly AudioFrame[]) =>
-  frames.reduce((sum, frame) => sum + frame.durationUs / 1e6, 0)
-
 describe('FishTTS', () => {
   it('speaks a whole reply as one stream of 44.1 kHz sound, with its markup', async () => {
     const { audio, asked } = await run({ key: 'right', pieces: 5 })
 
-    expect(server.requests).toHaveLength(1)
+    expect(outside.server.requests).toHaveLength(1)
     expect(asked.map(({ text }) => text).join('')).toBe('[softly] Hi you. And me.')
     expect(asked[0]).toMatchObject({ voice: '258ed8fe8f2347f6b7d56bafc2041a3a', model: 's2-pro' })
     expect(new Set(audio.map(({ sampleRate }) => sampleRate))).toEqual(new Set([44_100]))
     expect(seconds(audio)).toBeCloseTo(LENGTH * SECONDS_PER_CHARACTER, 3)
-    expect(audio.at(-1)).toMatchObject({ ...place, chars: LENGTH })
+    expect(audio.at(-1)).toMatchObject({ ...PLACE, chars: LENGTH })
   })
 
   it('begins while the text still comes', async () => {
-    server.delays.firstAudioMs = 20
+    outside.server.delays.firstAudioMs = 20
     const { audio, traces } = await run()
 
     expect(audio[0]!.timestampUs).toBe(at(50))
@@ -115,7 +79,7 @@ describe('FishTTS', () => {
   it('speaks the documented protocol', async () => {
     const heard: unknown[] = []
     const running = run()
-    server.onSocket(FISH_PATH, async (socket) => {
+    outside.server.onSocket(FISH_PATH, async (socket) => {
       for await (const message of socket.messages()) {
         const event = decode(message as Buffer) as { event: string }
         heard.push(event)
@@ -126,7 +90,7 @@ describe('FishTTS', () => {
     })
     await running
 
-    expect(server.requests[0]!.headers).toMatchObject({
+    expect(outside.server.requests[0]!.headers).toMatchObject({
       authorization: 'Bearer right',
       model: 's2-pro',
     })
@@ -164,7 +128,7 @@ describe('FishTTS', () => {
   })
 
   it('does the same every time', async () => {
-    server.delays.firstAudioMs = 25
+    outside.server.delays.firstAudioMs = 25
     const once = async () => {
       const { audio, done_speaking } = await run({ pieceMs: 35 })
       return JSON.stringify([audio, done_speaking])
@@ -184,13 +148,13 @@ describe('FishTTS', () => {
   })
 
   it('closes the stream at an interruption', async () => {
-    server.delays.firstAudioMs = 1000
+    outside.server.delays.firstAudioMs = 1000
     const interrupt = [new InterruptFrame({ reason: 'x', turn: 4, timestampUs: at(500) })]
     const { done_speaking, audio, logs } = await run({ inputs: { text: reply(), interrupt } })
 
     expect([audio, logs]).toEqual([[], ''])
     expect(done_speaking.map(({ timestampUs }) => timestampUs)).toEqual([at(500)])
-    expect(server.requests[0]!.isCancelled).toBe(true)
+    expect(outside.server.requests[0]!.isCancelled).toBe(true)
   })
 })
 
@@ -202,7 +166,7 @@ describe('FishTTS in trouble', () => {
     ['a rejected key', { status: 401 }, 'Paste a new key for FISH_API_KEY'],
     ['an empty purse', { status: 402 }, 'answered 402'],
   ])('says so, is done, and goes on with the next reply: %s', async (_, failure, problem) => {
-    server.fail({ path: FISH_PATH, ...failure })
+    outside.server.fail({ path: FISH_PATH, ...failure })
     const { audio, done_speaking, logs } = await run({ inputs })
 
     expect(logs).toContain(problem)
@@ -212,7 +176,7 @@ describe('FishTTS in trouble', () => {
   })
 
   it('survives a connection that breaks in the middle', async () => {
-    server.cut({ path: FISH_PATH, afterBytes: 70_000 })
+    outside.server.cut({ path: FISH_PATH, afterBytes: 70_000 })
     const { audio, logs } = await run({ inputs, pieceMs: 10 })
 
     expect(logs).toContain('broke the connection off')
@@ -221,7 +185,7 @@ describe('FishTTS in trouble', () => {
   })
 
   it('gives up a server that says nothing any more', async () => {
-    server.delays.firstAudioMs = 60_000
+    outside.server.delays.firstAudioMs = 60_000
     const { logs, done_speaking } = await run()
 
     expect(logs).toContain('did not answer within 10 s')
@@ -233,17 +197,17 @@ describe('FishTTS in trouble', () => {
     ['an error', encode({ event: 'finish', reason: 'error' }), 'gave up in the middle'],
   ])('survives %s', async (_, message, problem) => {
     const running = run()
-    server.onSocket(FISH_PATH, (socket) => socket.send(message))
+    outside.server.onSocket(FISH_PATH, (socket) => socket.send(message))
     const { logs } = await running
 
     expect(logs).toContain(problem)
   })
 
   it('uses another voice instead, with the text from its beginning', async () => {
-    server.fail({ path: FISH_PATH, status: 503 })
+    outside.server.fail({ path: FISH_PATH, status: 503 })
     const { asked, notes, audio } = await run({ config: { fallback: [{ model: 's1' }] } })
 
-    const { host } = new URL(server.url)
+    const { host } = new URL(outside.server.url)
     expect(asked.map(({ text }) => text).join('')).toBe('[softly] Hi you. And me.')
     expect(asked[0]!.model).toBe('s1')
     expect(notes).toEqual([`Uses s1 at ${host}: s2-pro at ${host} answered 503`])

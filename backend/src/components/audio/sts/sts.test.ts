@@ -1,31 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { AudioFrame, InterruptFrame } from '../../../core/index.ts'
-import {
-  OutsideClock,
-  type RunComponentOptions,
-  runComponent,
-} from '../../../core/testing/index.ts'
-import {
-  type ProviderServer,
-  type RealtimeBehaviour,
-  serveOpenAiRealtime,
-  startProviders,
-} from '../../testing/provider-server/index.ts'
+import type { RunComponentOptions } from '../../../core/testing/index.ts'
+import { type RealtimeBehaviour, serveOpenAiRealtime } from '../../testing/provider-server/index.ts'
+import { providersPerTest } from '../../testing/providers-per-test.ts'
+import { runObserved } from '../../testing/run-observed.ts'
 import { sts } from './sts.ts'
 
 const T0 = 1_700_000_000_000_000
 const PATH = '/v1/realtime'
 
-let clock: OutsideClock
-let server: ProviderServer
-beforeEach(async () => {
-  clock = new OutsideClock()
-  server = await startProviders({ clock })
-})
-afterEach(async () => {
-  await server.close()
-  clock[Symbol.dispose]()
-})
+const outside = providersPerTest()
 
 /** Sound in frames of 100 ms. */
 const sound = (ms: number, sampleRate = 48_000) =>
@@ -42,18 +26,12 @@ const interruptAt = (ms: number, turn: number) =>
   new InterruptFrame({ reason: 'speech_detected', turn, timestampUs: T0 + ms * 1000 })
 
 async function run(options: RunComponentOptions & Partial<RealtimeBehaviour>) {
-  const notes: (string | null)[] = []
-  let logs = ''
   const { turnsEndAtMs = [500], replyMs = () => 300, config, ...rest } = options
-  const realtime = serveOpenAiRealtime(server, { turnsEndAtMs, replyMs, ...options })
-  const { audio } = await runComponent<{ audio: AudioFrame[] }>(sts, {
+  const realtime = serveOpenAiRealtime(outside.server, { turnsEndAtMs, replyMs, ...options })
+  const { audio, logs, notes } = await runObserved<{ audio: AudioFrame[] }>(sts, {
     secrets: { OPENAI_API_KEY: 'right' },
-    outside: clock,
-    onOutput: (_, line) => {
-      logs += line
-    },
-    onNote: (note) => notes.push(note),
-    config: { base_url: server.url, ...config },
+    outside: outside.clock,
+    config: { base_url: outside.server.url, ...config },
     ...rest,
   })
   return { audio, realtime, logs, notes }
@@ -122,7 +100,7 @@ describe('STS', () => {
   })
 
   it('cuts a reply off where it was heard, and sends nothing of it any more', async () => {
-    Object.assign(server.delays, { firstAudioMs: 200, tokenMs: 50 })
+    Object.assign(outside.server.delays, { firstAudioMs: 200, tokenMs: 50 })
 
     const result = await run({
       replyMs: () => 5000,
@@ -168,18 +146,18 @@ describe('STS', () => {
   })
 
   it('connects again, and sends what was said meanwhile', async () => {
-    server.fail({ path: PATH, status: 503, times: 2 })
+    outside.server.fail({ path: PATH, status: 503, times: 2 })
 
     const { realtime, audio, logs } = await run({ inputs: { audio: sound(3000) } })
 
-    expect(server.requests).toHaveLength(3)
+    expect(outside.server.requests).toHaveLength(3)
     expect(realtime.audioMs).toBeCloseTo(3000, -1)
     expect(audio).toHaveLength(3)
     expect(logs.match(/warn: no connection; trying again/g)).toHaveLength(1)
   })
 
   it('opens a new session when one breaks in the middle of a reply', async () => {
-    server.cut({ path: PATH, afterBytes: 9000 })
+    outside.server.cut({ path: PATH, afterBytes: 9000 })
 
     const { realtime, audio } = await run({
       turnsEndAtMs: [500, 2500],
@@ -199,7 +177,7 @@ describe('STS', () => {
     const running = run({ inputs: { audio: sound(1000) }, ...behaviour })
 
     await expect(running).rejects.toThrow(message)
-    expect(server.requests).toHaveLength(1)
+    expect(outside.server.requests).toHaveLength(1)
   })
 
   it('uses an alternative and says so', async () => {
@@ -209,13 +187,13 @@ describe('STS', () => {
       config: { model: 'gone', fallback: [{ model: 'other' }] },
     })
 
-    const { host } = new URL(server.url)
+    const { host } = new URL(outside.server.url)
     expect(audio).toHaveLength(3)
     expect(notes).toEqual([`Uses other at ${host}: gone at ${host} answered model_not_found`])
   })
 
   it('goes on after garbage, and tells each problem of the server once', async () => {
-    server.onSocket(PATH, (socket) => {
+    outside.server.onSocket(PATH, (socket) => {
       socket.send({ type: 'session.created' })
       const error = { code: 'rate_limit_exceeded', message: 'slower' }
       const done = { id: 'r', status: 'failed', status_details: { error } }
@@ -225,15 +203,11 @@ describe('STS', () => {
       socket.send({ type: 'response.done', response: done })
       socket.send({ type: 'response.output_audio.delta', delta: 'AAAAAA==', response_id: 'r' })
     })
-    let logs = ''
 
-    const { audio } = await runComponent<{ audio: AudioFrame[] }>(sts, {
-      config: { base_url: `${server.socketUrl}/v1` },
+    const { audio, logs } = await runObserved<{ audio: AudioFrame[] }>(sts, {
+      config: { base_url: `${outside.server.socketUrl}/v1` },
       inputs: { audio: sound(100) },
-      outside: clock,
-      onOutput: (_, line) => {
-        logs += line
-      },
+      outside: outside.clock,
     })
 
     expect(audio).toMatchObject([{ samples: 2 }])

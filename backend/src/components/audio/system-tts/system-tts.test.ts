@@ -2,20 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import {
   type AudioFrame,
-  EOS,
   InterruptFrame,
   SpeechEvent,
-  TextFrame,
+  type TextFrame,
 } from '../../../core/index.ts'
-import { type RunComponentOptions, runComponent } from '../../../core/testing/index.ts'
+import type { RunComponentOptions } from '../../../core/testing/index.ts'
+import { at, eos, PLACE, seconds, texts, token } from '../../testing/reply-frames.ts'
+import { runObserved } from '../../testing/run-observed.ts'
 import type { PageSpeech, PageSpoken } from './page-voice.ts'
 import { systemTts } from './system-tts.ts'
-
-const T0 = 1_700_000_000_000_000
-const at = (ms: number) => T0 + ms * 1000
-const place = { turn: 3, generation: 12 }
-const token = (ms: number, text: string) => new TextFrame({ text, timestampUs: at(ms), ...place })
-const eos = (ms: number) => new EOS({ timestampUs: at(ms), ...place })
 
 const hasEspeak = spawnSync('espeak-ng', ['--version']).status === 0
 
@@ -25,22 +20,9 @@ interface Sent extends Record<string, readonly unknown[]> {
   ui_speech: PageSpeech[]
 }
 
-async function run(options: RunComponentOptions) {
-  const notes: (string | null)[] = []
-  let logs = ''
-  const sent = await runComponent<Sent>(systemTts, {
-    onOutput: (_, line) => {
-      logs += line
-    },
-    onNote: (note) => notes.push(note),
-    ...options,
-  })
-  return { ...sent, logs, notes }
+function run(options: RunComponentOptions) {
+  return runObserved<Sent>(systemTts, options)
 }
-
-const seconds = (frames: readonly AudioFrame[]) =>
-  frames.reduce((sum, frame) => sum + frame.durationUs / 1e6, 0)
-const texts = (frames: readonly TextFrame[]) => frames.map(({ text }) => text)
 
 function loudness(frames: readonly AudioFrame[]): number {
   const samples = frames.flatMap(({ data }) => [...data])
@@ -62,7 +44,7 @@ describe.skipIf(!hasEspeak)('SystemTTS by espeak-ng (needs espeak-ng)', () => {
     expect(seconds(audio)).toBeGreaterThan(1.5)
     expect(seconds(audio)).toBeLessThan(5)
     expect(loudness(audio)).toBeGreaterThan(0.02)
-    expect(audio.at(-1)).toMatchObject({ ...place, chars: reply.length })
+    expect(audio.at(-1)).toMatchObject({ ...PLACE, chars: reply.length })
     const counted = audio.map(({ chars }) => chars!)
     expect(counted).toEqual([...counted].sort((a, b) => a - b))
     expect(counted).toContain(5)

@@ -1,50 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type AudioFrame,
-  EOS,
-  InterruptFrame,
-  TextFrame,
-  type TracePart,
-} from '../../../core/index.ts'
-import {
-  OutsideClock,
-  type RunComponentOptions,
-  runComponent,
-} from '../../../core/testing/index.ts'
+import { describe, expect, it } from 'vitest'
+import { type AudioFrame, InterruptFrame, type TextFrame } from '../../../core/index.ts'
+import type { RunComponentOptions } from '../../../core/testing/index.ts'
 import {
   INWORLD_PATH,
   OPENAI_SPEECH_PATH,
-  type ProviderServer,
   SECONDS_PER_CHARACTER,
   type SpeechAsked,
   type SpeechBehaviour,
   serveInworld,
   serveOpenAiSpeech,
-  startProviders,
 } from '../../testing/provider-server/index.ts'
+import { providersPerTest } from '../../testing/providers-per-test.ts'
+import { at, eos, PLACE, seconds, texts, token } from '../../testing/reply-frames.ts'
+import { runObserved } from '../../testing/run-observed.ts'
 import { tts } from './tts.ts'
 
-const T0 = 1_700_000_000_000_000
 const REPLY = 'Hello there. How are you?'
 
-let clock: OutsideClock
-let server: ProviderServer
-beforeEach(async () => {
-  clock = new OutsideClock()
-  server = await startProviders({ clock })
-})
-afterEach(async () => {
-  await server.close()
-  clock[Symbol.dispose]()
-})
+const outside = providersPerTest()
 
 interface Options extends RunComponentOptions, SpeechBehaviour {}
 
 async function run(options: Options = {}) {
   const asked: SpeechAsked[] = []
-  const notes: (string | null)[] = []
-  const traces: TracePart[] = []
-  let logs = ''
   const { speak, key, pieces, pieceMs, config, ...rest } = options
   const behaviour = {
     ...(speak && { speak }),
@@ -53,33 +31,20 @@ async function run(options: Options = {}) {
     ...(pieceMs && { pieceMs }),
     onAsked: (one: SpeechAsked) => asked.push(one),
   }
-  serveInworld(server, behaviour)
-  serveOpenAiSpeech(server, behaviour)
-  const sent = await runComponent<{ audio: AudioFrame[]; text: TextFrame[] }>(tts, {
+  serveInworld(outside.server, behaviour)
+  serveOpenAiSpeech(outside.server, behaviour)
+  const sent = await runObserved<{ audio: AudioFrame[]; text: TextFrame[] }>(tts, {
     secrets: { INWORLD_API_KEY: 'right' },
     inputs: { text: [token(0, REPLY), eos(1)] },
-    outside: clock,
-    config: { url: server.url + INWORLD_PATH, ...config },
-    onOutput: (_, line) => {
-      logs += line
-    },
-    onNote: (note) => notes.push(note),
-    onTrace: (part) => traces.push(part),
+    outside: outside.clock,
+    config: { url: outside.server.url + INWORLD_PATH, ...config },
     ...rest,
   })
-  return { ...sent, asked, logs, notes, traces }
+  return { ...sent, asked }
 }
 
-const at = (ms: number) => T0 + ms * 1000
-const place = { turn: 3, generation: 12 }
-const token = (ms: number, text: string) => new TextFrame({ text, timestampUs: at(ms), ...place })
-const eos = (ms: number) => new EOS({ timestampUs: at(ms), ...place })
-
-const texts = (frames: readonly TextFrame[]) => frames.map(({ text }) => text)
-const seconds = (frames: readonly AudioFrame[]) =>
-  frames.reduce((sum, frame) => sum + frame.durationUs / 1e6, 0)
 const secondsOf = (...sentences: string[]) => sentences.join('').length * SECONDS_PER_CHARACTER
-const openAi = () => ({ base_url: `${server.url}/v1` })
+const openAi = () => ({ base_url: `${outside.server.url}/v1` })
 
 describe('TTS by Inworld', () => {
   it('asks sentence by sentence and sends 48 kHz sound without headers', async () => {
@@ -98,7 +63,7 @@ describe('TTS by Inworld', () => {
     const samples = audio.flatMap(({ data }) => [...data])
     const jumps = samples.slice(1).map((sample, i) => Math.abs(sample - samples[i]!))
     expect(Math.max(...jumps)).toBeLessThan(0.02)
-    expect(audio.at(-1)).toMatchObject({ ...place, chars: REPLY.length })
+    expect(audio.at(-1)).toMatchObject({ ...PLACE, chars: REPLY.length })
   })
 
   it('sends the request as it is documented', async () => {
@@ -115,14 +80,14 @@ describe('TTS by Inworld', () => {
   })
 
   it('sends the first sound as soon as it comes, and tells how long that took', async () => {
-    server.delays.firstAudioMs = 400
+    outside.server.delays.firstAudioMs = 400
     const { audio, traces } = await run({ pieceMs: 1000 })
 
     expect(audio[0]!.timestampUs).toBe(at(400))
     expect(traces).toMatchObject([
-      { ...place, part: 'first_sentence', fromUs: at(0), toUs: at(0) },
+      { ...PLACE, part: 'first_sentence', fromUs: at(0), toUs: at(0) },
       {
-        ...place,
+        ...PLACE,
         part: 'first_audio',
         fromUs: at(0),
         toUs: at(400),
@@ -132,14 +97,14 @@ describe('TTS by Inworld', () => {
   })
 
   it('has the next sentence synthesised while the last one is sent', async () => {
-    server.delays.firstAudioMs = 400
+    outside.server.delays.firstAudioMs = 400
     const { audio } = await run({ pieces: 1 })
 
     expect([...new Set(audio.map(({ timestampUs }) => timestampUs))]).toEqual([at(400), at(800)])
   })
 
   it('does the same every time', async () => {
-    server.delays.firstAudioMs = 120
+    outside.server.delays.firstAudioMs = 120
     const once = async () => {
       const { audio, text } = await run({ pieceMs: 35, config: openAi() })
       return JSON.stringify([audio, text])
@@ -151,7 +116,7 @@ describe('TTS by Inworld', () => {
   })
 
   it('closes the request at an interruption, and plays nothing that comes late', async () => {
-    server.delays.firstAudioMs = 100
+    outside.server.delays.firstAudioMs = 100
     const interrupt = [new InterruptFrame({ reason: 'x', turn: 4, timestampUs: at(250) })]
     const { audio, text, asked, logs } = await run({
       pieceMs: 100,
@@ -168,7 +133,7 @@ describe('TTS by Inworld', () => {
 
 describe('TTS by a server with OpenAI’s protocol', () => {
   it('asks for wav below base_url and reads it while it comes', async () => {
-    server.delays.firstAudioMs = 100
+    outside.server.delays.firstAudioMs = 100
     const { audio, asked } = await run({
       config: { ...openAi(), voice_id: 'af_sky', model_id: 'kokoro' },
       pieceMs: 500,
@@ -189,9 +154,9 @@ describe('TTS by a server with OpenAI’s protocol', () => {
   })
 
   it('takes no other sound than PCM', async () => {
-    server.on('POST', OPENAI_SPEECH_PATH, () => {})
+    outside.server.on('POST', OPENAI_SPEECH_PATH, () => {})
     const run1 = run({ config: openAi() })
-    server.on('POST', OPENAI_SPEECH_PATH, (_, reply) => reply.send(200, 'audio/mpeg', 'ÿû'))
+    outside.server.on('POST', OPENAI_SPEECH_PATH, (_, reply) => reply.send(200, 'audio/mpeg', 'ÿû'))
 
     const { audio, logs } = await run1
 
@@ -202,7 +167,7 @@ describe('TTS by a server with OpenAI’s protocol', () => {
 
 describe('TTS in trouble', () => {
   it('says what to do about a rejected key, and keeps what was to be said to itself', async () => {
-    server.fail({ path: INWORLD_PATH, status: 401, times: 2 })
+    outside.server.fail({ path: INWORLD_PATH, status: 401, times: 2 })
     const { audio, text, logs } = await run()
 
     expect([audio, text]).toEqual([[], []])
@@ -211,7 +176,7 @@ describe('TTS in trouble', () => {
   })
 
   it('waits as long as it is asked to', async () => {
-    server.fail({ path: INWORLD_PATH, status: 429, retryAfterS: 2 })
+    outside.server.fail({ path: INWORLD_PATH, status: 429, retryAfterS: 2 })
     const { audio, text } = await run()
 
     expect(texts(text)).toEqual(['Hello there.', 'How are you?'])
@@ -219,7 +184,7 @@ describe('TTS in trouble', () => {
   })
 
   it('goes on with the next sentence when one breaks off', async () => {
-    server.cut({ path: INWORLD_PATH, afterBytes: 60_000 })
+    outside.server.cut({ path: INWORLD_PATH, afterBytes: 60_000 })
     const { audio, text, logs } = await run({ pieceMs: 100 })
 
     expect(texts(text)).toEqual(['How are you?'])
@@ -229,7 +194,7 @@ describe('TTS in trouble', () => {
   })
 
   it('gives up a request that is not answered', async () => {
-    server.hang({ path: INWORLD_PATH })
+    outside.server.hang({ path: INWORLD_PATH })
     const { audio, text, logs } = await run()
 
     expect(texts(text)).toEqual(['How are you?'])
@@ -243,7 +208,7 @@ describe('TTS in trouble', () => {
     ['nothing', '{"result":{"usage":{}}}\n', 'answered without sound'],
     ['a sound that is none', '{"result":{"audioContent":"T2dnUy4uLi4="}}\n', 'OggS is no PCM'],
   ])('survives %s', async (_, body, problem) => {
-    server.fail({ path: INWORLD_PATH, status: 200, body })
+    outside.server.fail({ path: INWORLD_PATH, status: 200, body })
     const { text, logs } = await run()
 
     expect(texts(text)).toEqual(['How are you?'])
@@ -251,12 +216,12 @@ describe('TTS in trouble', () => {
   })
 
   it('uses another server instead, and says so', async () => {
-    server.fail({ path: INWORLD_PATH, status: 503 })
+    outside.server.fail({ path: INWORLD_PATH, status: 503 })
     const { text, audio, asked, notes } = await run({
       config: { fallback: [{ ...openAi(), model_id: 'kokoro' }] },
     })
 
-    const { host } = new URL(server.url)
+    const { host } = new URL(outside.server.url)
     expect(texts(text)).toEqual(['Hello there.', 'How are you?'])
     expect(asked.map(({ model }) => model)).toEqual(['kokoro', 'kokoro'])
     expect(audio[0]!.sampleRate).toBe(24_000)
