@@ -23,39 +23,44 @@ export function MetricsPanel() {
     )
   }
   return (
-    <div className="min-h-0 flex-1 overflow-auto">
-      {!asTable && <Totals held={held} />}
-      <table className="num w-full min-w-[640px] table-fixed border-line border-t text-left text-sm">
-        <caption className="sr-only">{words.nodesTable}</caption>
-        <colgroup>
-          <col className="w-[18%]" />
-          <col className="w-[26%]" />
-          <col className="w-[28%]" />
-          <col className="w-[12%]" />
-          <col />
-        </colgroup>
-        <thead className="text-3 text-xs">
-          <tr className="h-8 [&>th]:font-normal [&>th]:first:pl-4">
-            <th scope="col">{words.node}</th>
-            <th scope="col">{words.messagesOut}</th>
-            <th scope="col">{words.bytesOut}</th>
-            <th scope="col">{words.lag}</th>
-            <th scope="col">{words.dropped}</th>
-          </tr>
-        </thead>
-        {nodes.map((id) => (
-          <MetricsRow key={id} id={id} held={held} asTable={asTable} />
-        ))}
-      </table>
+    <div className="min-h-0 flex-1 border-line border-t [container-type:size]">
+      <div className="flex h-full flex-col overflow-auto low:overflow-hidden low-wide:flex-row">
+        {!asTable && <Totals held={held} />}
+        <div className="low:min-h-0 low:min-w-0 low:flex-1 low:overflow-auto">
+          <table className="num w-full min-w-[600px] table-fixed text-left text-sm">
+            <caption className="sr-only">{words.nodesTable}</caption>
+            <colgroup>
+              <col className="w-[24%]" />
+              <col className="w-[23%]" />
+              <col className="w-[25%]" />
+              <col className="w-[11%]" />
+              <col />
+            </colgroup>
+            <thead className="text-3 text-xs">
+              <tr className="h-8 [&>th]:font-normal [&>th]:first:pl-4">
+                <th scope="col">{words.node}</th>
+                <th scope="col">{words.messagesOut}</th>
+                <th scope="col">{words.bytesOut}</th>
+                <th scope="col">{words.lag}</th>
+                <th scope="col">{words.dropped}</th>
+              </tr>
+            </thead>
+            {nodes.map((id) => (
+              <MetricsRow key={id} id={id} held={held} asTable={asTable} />
+            ))}
+          </table>
+        </div>
+      </div>
     </div>
   )
 }
 
+/** Beside each other; where the dock is low, at the left of the table or as numbers alone. */
 const Totals = memo(function Totals({ held }: { held: boolean }) {
   const { rate, bytesPerSecond } = useTotals()
   const [bytes, unit] = bytesParts(bytesPerSecond)
   return (
-    <div className="grid grid-cols-2 divide-x divide-line border-line border-t">
+    <div className="grid shrink-0 grid-cols-2 divide-x divide-line border-line border-b low-wide:w-60 low-wide:grid-cols-1 low-wide:divide-x-0 low-wide:divide-y low-wide:border-r low-wide:border-b-0">
       <Total
         title={words.allMessages}
         value="rate"
@@ -88,11 +93,11 @@ function Total({
   held: boolean
 }) {
   return (
-    <section className="px-4 pt-2 pb-1" aria-label={title}>
+    <section className="flex min-h-0 flex-col px-4 pt-2 pb-1 low:pt-1" aria-label={title}>
       <p className="flex items-baseline justify-between text-2 text-sm">
         {title}
         <span className="num text-3">
-          <strong className="font-strong text-1 text-xl">{number}</strong> {unit}
+          <strong className="font-strong text-1 text-xl low:text-md">{number}</strong> {unit}
         </span>
       </p>
       <RateChart
@@ -101,9 +106,9 @@ function Total({
         grid
         held={held}
         label={words.chart(title, `${number} ${unit}`)}
-        className="h-[104px] text-2"
+        className="h-[104px] text-2 low:hidden low-wide:block low-wide:h-auto low-wide:min-h-0 low-wide:flex-1"
       />
-      <p className="num flex justify-between pt-0.5 text-3 text-xs" aria-hidden="true">
+      <p className="num flex justify-between pt-0.5 text-3 text-xs low:hidden" aria-hidden="true">
         <span>{words.seconds(60)}</span>
         <span>{words.seconds(30)}</span>
         <span>{words.now}</span>
