@@ -152,6 +152,7 @@ export const shell = {
     talk: 'Talk',
     nodes: 'Nodes',
     turns: 'Turns',
+    memory: 'Memory',
     graph: 'Graph',
     views: 'Views',
     needYou: 'Need you',

@@ -10,8 +10,8 @@ import { useMemories, useMemoriesChanged } from './use-memories.ts'
 
 const words = t.panels.memory
 
-/** What the open project remembers: to read, correct and forget. */
-export function MemoryPanel() {
+/** What the open project remembers: to read, correct and forget. @param readOnly to read alone */
+export function MemoryPanel({ readOnly = false }: { readOnly?: boolean }) {
   const { page, error, isOffline, again } = useMemories()
   useForgettingNews()
   if (!page) return error ? <Failed error={error} onRetry={again} /> : <Loading />
@@ -23,20 +23,26 @@ export function MemoryPanel() {
       {page.memories.length === 0 ? (
         <Empty />
       ) : (
-        <Rows memories={page.memories} hasMore={page.next !== null} />
+        <Rows memories={page.memories} hasMore={page.next !== null} readOnly={readOnly} />
       )}
     </div>
   )
 }
 
-function Rows({ memories, hasMore }: { memories: readonly Memory[]; hasMore: boolean }) {
+type RowsProps = { memories: readonly Memory[]; hasMore: boolean; readOnly: boolean }
+
+function Rows({ memories, hasMore, readOnly }: RowsProps) {
   const pending = useForgetting((state) => state.pending)
   const shown = useMemoryView((state) => state.shown)
   return (
     <ul aria-label={words.list} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto py-1">
       {memories.map((memory) => (
         <li key={memory.id} className="border-line border-b last:border-b-0">
-          {pending[memory.id] ? <ForgettingRow memory={memory} /> : <MemoryRow memory={memory} />}
+          {pending[memory.id] ? (
+            <ForgettingRow memory={memory} />
+          ) : (
+            <MemoryRow memory={memory} readOnly={readOnly} />
+          )}
         </li>
       ))}
       {hasMore && shown < MAX_SHOWN && (

@@ -10,8 +10,8 @@ import { MemoryForm } from './MemoryForm.tsx'
 const words = t.panels.memory
 const ICON = { size: 13, strokeWidth: 1.75 } as const
 
-/** One memory, and the ways to correct and to forget it. */
-export function MemoryRow({ memory }: { memory: Memory }) {
+/** One memory, and the ways to correct and to forget it. @param readOnly without those */
+export function MemoryRow({ memory, readOnly }: { memory: Memory; readOnly: boolean }) {
   const [isEdited, setEdited] = useState(false)
   const edit = useRef<HTMLButtonElement>(null)
   if (isEdited) {
@@ -35,22 +35,24 @@ export function MemoryRow({ memory }: { memory: Memory }) {
         <Source memory={memory} />
       </div>
       <Confidence memory={memory} />
-      <span className="flex shrink-0">
-        <IconButton
-          ref={edit}
-          size="sm"
-          label={words.edit(memory.text)}
-          icon={<Pencil {...ICON} />}
-          onClick={() => setEdited(true)}
-        />
-        <IconButton
-          size="sm"
-          label={words.forget(memory.text)}
-          data-forget={memory.id}
-          icon={<X {...ICON} />}
-          onClick={() => forgettingActions.forget(memory)}
-        />
-      </span>
+      {!readOnly && (
+        <span className="flex shrink-0">
+          <IconButton
+            ref={edit}
+            size="sm"
+            label={words.edit(memory.text)}
+            icon={<Pencil {...ICON} />}
+            onClick={() => setEdited(true)}
+          />
+          <IconButton
+            size="sm"
+            label={words.forget(memory.text)}
+            data-forget={memory.id}
+            icon={<X {...ICON} />}
+            onClick={() => forgettingActions.forget(memory)}
+          />
+        </span>
+      )}
     </div>
   )
 }

@@ -41,7 +41,7 @@ function NeedyNode({ id }: { id: string }) {
   const name = useNodeName(id)
   const state = useNodeState(id)
   return (
-    <article className="rounded-md border border-line-strong bg-node pt-3 [&_button]:min-h-11">
+    <article className="rounded-md border border-line-strong bg-node pt-3 [--size-control:44px] [&_button]:min-h-11">
       <h3 className="flex items-center gap-2 px-3 pb-2 font-strong text-lg">
         <StatusGlyph status={glyphOf(state)} size={13} />
         {name}
@@ -61,7 +61,7 @@ function NodeRow({ id }: { id: string }) {
       <IconTile type={type} category={useCategory(id)} className="size-[34px]!" />
       <span className="min-w-0 flex-1">
         <span className="clip block font-medium text-lg">{name}</span>
-        <span className="clip num block text-3 text-md">
+        <span className="clip num block text-3 text-md first-letter:uppercase">
           {state.progress?.fraction == null
             ? (state.note ?? t.shell.status[glyph])
             : `${state.progress.text} ${percentText(state.progress.fraction)}`}

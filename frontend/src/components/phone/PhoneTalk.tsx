@@ -30,7 +30,7 @@ function TalkNode({ id }: { id: string }) {
   return (
     <section
       aria-label={name}
-      className="rounded-lg border border-line bg-node pt-2 [&_button]:min-h-11"
+      className="rounded-lg border border-line bg-node pt-2 [--size-control:44px] [&_button]:min-h-11 [&_input]:text-lg"
     >
       <h2 className="px-3 pb-1.5 text-3 text-sm">{name}</h2>
       <Widgets nodeId={id} />

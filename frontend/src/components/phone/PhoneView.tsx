@@ -1,6 +1,6 @@
 import clsx from 'clsx'
-import { ChartGantt, ListTree, Map as MapIcon, Mic } from 'lucide-react'
-import { type ComponentType, useState } from 'react'
+import { ChartGantt, Database, ListTree, Map as MapIcon, Mic } from 'lucide-react'
+import { type ComponentType, lazy, useState } from 'react'
 import { useAttention, useRunning } from '../../stores/node-states.ts'
 import { t } from '../../texts/en.ts'
 import { useAttentionTone } from '../shell/attention.ts'
@@ -15,12 +15,17 @@ import { PhoneGraph } from './PhoneGraph.tsx'
 import { PhoneNodes } from './PhoneNodes.tsx'
 import { PhoneTalk } from './PhoneTalk.tsx'
 
+const PhoneMemory = lazy(async () => ({
+  default: (await import('./PhoneMemory.tsx')).PhoneMemory,
+}))
+
 const words = t.shell.phone
-type View = 'talk' | 'nodes' | 'turns' | 'graph'
+type View = 'talk' | 'nodes' | 'turns' | 'memory' | 'graph'
 const VIEWS: readonly { view: View; label: string; icon: typeof Mic; content: ComponentType }[] = [
   { view: 'talk', label: words.talk, icon: Mic, content: PhoneTalk },
   { view: 'nodes', label: words.nodes, icon: ListTree, content: PhoneNodes },
   { view: 'turns', label: words.turns, icon: ChartGantt, content: PhoneTurns },
+  { view: 'memory', label: words.memory, icon: Database, content: PhoneMemory },
   { view: 'graph', label: words.graph, icon: MapIcon, content: PhoneGraph },
 ]
 
