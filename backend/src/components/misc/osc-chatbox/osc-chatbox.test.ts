@@ -1,55 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { EOS, type FrameInit, InterruptFrame, TextFrame } from '../../../core/index.ts'
-import { OutsideClock, runComponent } from '../../../core/testing/index.ts'
-import { OscReceiver } from '../../osc/testing/osc-receiver.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  eosAt,
+  interruptAt,
+  type OscRun,
+  oscPerTest,
+  textAt,
+} from '../../osc/testing/osc-per-test.ts'
 import { oscChatbox } from './osc-chatbox.ts'
 
-const T0 = 1_700_000_000_000_000
-
-let clock: OutsideClock
-let receiver: OscReceiver
-
-beforeEach(async () => {
-  clock = new OutsideClock()
-  receiver = await OscReceiver.start(clock)
-})
-afterEach(async () => {
-  await receiver[Symbol.asyncDispose]()
-  clock[Symbol.dispose]()
-})
-
-const at = (ms: number, rest: Omit<FrameInit, 'timestampUs'> = {}) => ({
-  timestampUs: T0 + ms * 1000,
-  ...rest,
-})
-const textAt = (ms: number, text: string, rest = {}) => new TextFrame({ text, ...at(ms, rest) })
-const eosAt = (ms: number, rest = {}) => new EOS(at(ms, rest))
-const interruptAt = (ms: number, rest = {}) =>
-  new InterruptFrame({ reason: 'speech_detected', ...at(ms, rest) })
-
-interface Show {
-  readonly text?: readonly TextFrame[]
-  readonly interrupt?: readonly InterruptFrame[]
-  readonly config?: object
-  readonly secrets?: Record<string, string>
-  readonly ms?: number
-}
+const osc = oscPerTest()
 
 /** What the chatbox was told, when; without the address, which is checked once. */
-async function show({ text, interrupt, config, secrets, ms = 30_000 }: Show) {
-  let logs = ''
-  await runComponent(oscChatbox, {
-    config: { host: '127.0.0.1', port: receiver.port, ...config },
-    // The run begins with the first item.
-    inputs: { ...(text && { text }), ...(interrupt && { interrupt }) },
-    ...(secrets && { secrets }),
-    outside: clock,
-    until: { ms },
-    onOutput: (_, line) => {
-      logs += line
-    },
-  })
-  const messages = await receiver.messages()
+async function show(options: OscRun) {
+  const { messages, logs } = await osc.run(oscChatbox, options)
   return { messages, shown: messages.map(([atMs, , shown]) => [atMs, shown]), logs }
 }
 

@@ -1,56 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { InterruptFrame, TextFrame } from '../../../core/index.ts'
-import { OutsideClock, runComponent } from '../../../core/testing/index.ts'
-import { OscReceiver, type ReceivedOsc } from '../../osc/testing/osc-receiver.ts'
+import { interruptAt, type OscRun, oscPerTest, textAt } from '../../osc/testing/osc-per-test.ts'
+import type { ReceivedOsc } from '../../osc/testing/osc-receiver.ts'
 import type { AskedChat } from '../../testing/provider-server/chat-behaviour.ts'
 import { type ProviderServer, startProviders } from '../../testing/provider-server/index.ts'
 import { serveOpenAiChat } from '../../testing/provider-server/openai-chat.ts'
 import { EXPRESSIONS, FACE_PARAMETERS, FACES } from './expressions.ts'
 import { oscFace } from './osc-face.ts'
 
-const T0 = 1_700_000_000_000_000
 const CHAT = '/v1/chat/completions'
 const PREFIX = '/avatar/parameters/FT/'
 const SMILE = 'v2/SmileFrownLeft'
 
-let clock: OutsideClock
-let receiver: OscReceiver
+const osc = oscPerTest()
 
-beforeEach(async () => {
-  clock = new OutsideClock()
-  receiver = await OscReceiver.start(clock)
-})
-afterEach(async () => {
-  await receiver[Symbol.asyncDispose]()
-  clock[Symbol.dispose]()
-})
-
-const textAt = (ms: number, text: string, rest = {}) =>
-  new TextFrame({ text, timestampUs: T0 + ms * 1000, ...rest })
-const interruptAt = (ms: number, rest = {}) =>
-  new InterruptFrame({ reason: 'speech_detected', timestampUs: T0 + ms * 1000, ...rest })
-
-interface Show {
-  readonly text: readonly TextFrame[]
-  readonly interrupt?: readonly InterruptFrame[]
-  readonly config?: object
-  readonly secrets?: Record<string, string>
-  readonly ms?: number
-}
-
-async function show({ text, interrupt, config, secrets, ms = 20_000 }: Show) {
-  let logs = ''
-  await runComponent(oscFace, {
-    config: { host: '127.0.0.1', port: receiver.port, ...config },
-    inputs: { text, ...(interrupt && { interrupt }) },
-    ...(secrets && { secrets }),
-    outside: clock,
-    until: { ms },
-    onOutput: (_, line) => {
-      logs += line
-    },
-  })
-  const messages = await receiver.messages()
+async function show(options: OscRun) {
+  const { messages, logs } = await osc.run(oscFace, { ms: 20_000, ...options })
   return { messages, logs, faces: facesIn(messages) }
 }
 
@@ -165,7 +129,7 @@ describe('OSCFace', () => {
       config: { host: null, port: null, text_flush_ms: 0 },
       secrets: {
         VRCHAT_IP: '127.0.0.1',
-        VRCHAT_PORT: String(receiver.port),
+        VRCHAT_PORT: String(osc.port),
         OSC_PREFIX: '/x',
         VRCHAT_PARAM_PREFIX: 'y',
         TRANSITION_SECONDS: '0',
@@ -253,7 +217,7 @@ describe('OSCFace with a language model', () => {
   let answer: string
 
   beforeEach(async () => {
-    server = await startProviders({ clock, delays: { firstTokenMs: 200 } })
+    server = await startProviders({ clock: osc.clock, delays: { firstTokenMs: 200 } })
     asked = []
     answer = '{"expression": "cute"}'
     serveOpenAiChat(server, {
