@@ -93,7 +93,7 @@ function WantList({ wants }: { wants: readonly Want[] }) {
         return (
           <li key={nodeId}>
             <p className="flex items-center gap-2 pb-1 font-medium text-sm">
-              <ComponentIcon type={node?.type ?? ''} size={15} className="text-3" />
+              <ComponentIcon type={node?.type ?? ''} size={15} className="shrink-0 text-3" />
               {node?.label ?? node?.type ?? nodeId}
             </p>
             <ul className="flex flex-col rounded-sm bg-field px-2.5 py-1">
@@ -101,7 +101,12 @@ function WantList({ wants }: { wants: readonly Want[] }) {
                 const Icon = ICONS[kind]
                 return (
                   <li key={`${kind} ${value}`} className="flex items-center gap-2 py-1 text-sm">
-                    <Icon size={14} strokeWidth={1.75} aria-hidden="true" className="text-3" />
+                    <Icon
+                      size={14}
+                      strokeWidth={1.75}
+                      aria-hidden="true"
+                      className="shrink-0 text-3"
+                    />
                     <span className="w-16 shrink-0 text-3">{words.kinds[kind]}</span>
                     <span className="data min-w-0 break-all">{value}</span>
                   </li>
