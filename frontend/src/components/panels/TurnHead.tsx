@@ -14,11 +14,6 @@ const words = t.panels.turns
 export function TurnHead() {
   const turn = useTurnView((state) => state.turn)
   if (turn === null) return null
-  const text = () => turnText(turn, pathName)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text())
-    toast({ text: words.copied })
-  }
   return (
     <div className="flex min-w-0 flex-1 items-center gap-2 pl-3 text-sm">
       <strong className="shrink-0 font-strong">{words.turn(turn.turn)}</strong>
@@ -29,19 +24,52 @@ export function TurnHead() {
         {words.until[turn.outcome ?? 'played']}
       </span>
       <Sum turn={turn} />
+      <Exports turn={turn} size="sm" />
+    </div>
+  )
+}
+
+/** The same, large: what a phone shows above the parts. */
+export function TurnSummary({ turn }: { turn: Turn }) {
+  return (
+    <header className="px-4 pb-1">
+      <div className="flex items-center text-3 text-sm">
+        <span className="flex-1">{words.turn(turn.turn)}</span>
+        <Exports turn={turn} size="touch" />
+      </div>
+      <p className="num text-3 text-md">
+        <strong className="font-strong text-1 text-2xl">{millisecondsText(turn.total_ms)}</strong>{' '}
+        ms {words.until[turn.outcome ?? 'played']}
+      </p>
+      <p className="flex py-1 text-sm">
+        <Sum turn={turn} />
+      </p>
+    </header>
+  )
+}
+
+function Exports({ turn, size }: { turn: Turn; size: 'sm' | 'touch' }) {
+  const text = () => turnText(turn, pathName)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text())
+    toast({ text: words.copied })
+  }
+  const icon = { size: size === 'touch' ? 16 : 13, strokeWidth: 1.75 }
+  return (
+    <>
       <IconButton
-        size="sm"
+        size={size}
         label={words.copy}
-        icon={<Copy size={13} strokeWidth={1.75} />}
+        icon={<Copy {...icon} />}
         onClick={() => void copy()}
       />
       <IconButton
-        size="sm"
+        size={size}
         label={words.download}
-        icon={<Download size={13} strokeWidth={1.75} />}
+        icon={<Download {...icon} />}
         onClick={() => save(text(), words.file(turn.turn))}
       />
-    </div>
+    </>
   )
 }
 

@@ -4,14 +4,17 @@ import { useEffect, useState } from 'react'
 import { turnViewActions } from '../../stores/turn-view.ts'
 import { t } from '../../texts/en.ts'
 import { countText, millisecondsText } from './numbers.ts'
-import { TurnHead } from './TurnHead.tsx'
+import { TurnSummary } from './TurnHead.tsx'
 import { TurnWaterfall } from './TurnWaterfall.tsx'
 import { usePartKind } from './use-part-kind.ts'
 import { useTurns } from './use-turns.ts'
 
 const words = t.panels.turns
 
-/** What took how long in each turn of the conversation. The newest is open until another is chosen. */
+/**
+ * What took how long in each turn of the conversation. The newest is open until another is chosen.
+ * @param stacked one above the other, for a phone
+ */
 export function TurnsPanel({ stacked = false }: { stacked?: boolean }) {
   const { turns, droppedParts, isError } = useTurns()
   const [chosen, setChosen] = useState<number | null>(null)
@@ -25,38 +28,66 @@ export function TurnsPanel({ stacked = false }: { stacked?: boolean }) {
       </div>
     )
   }
-  const longest = Math.max(...turns.map(({ total_ms }) => total_ms), 1)
+  const list = (
+    <TurnList
+      turns={turns}
+      open={turn}
+      isTall={stacked}
+      onOpen={(seq) => setChosen(seq === turns[0]?.seq ? null : seq)}
+    />
+  )
+  if (stacked) {
+    return (
+      <>
+        <section aria-label={words.turn(turn.turn)}>
+          <TurnSummary turn={turn} />
+          <TurnWaterfall turn={turn} stacked />
+        </section>
+        {list}
+        <DroppedParts count={droppedParts} className="px-4 py-2" />
+      </>
+    )
+  }
   return (
-    <div className={clsx('flex min-h-0 flex-1', stacked && 'flex-col gap-3')}>
-      <ul
-        aria-label={words.list}
-        className={clsx(
-          'shrink-0 overflow-y-auto border-line py-1',
-          stacked ? 'max-h-40 border-b' : 'w-[168px] border-r',
-        )}
-      >
-        {turns.map((one) => (
-          <li key={one.seq}>
-            <TurnButton
-              turn={one}
-              longest={longest}
-              isOpen={one === turn}
-              isTall={stacked}
-              onOpen={() => setChosen(one === turns[0] ? null : one.seq)}
-            />
-          </li>
-        ))}
-      </ul>
+    <div className="flex min-h-0 flex-1">
+      {list}
       <section className="flex min-w-0 flex-1 flex-col" aria-label={words.turn(turn.turn)}>
-        {stacked && (
-          <div className="flex h-11 shrink-0 pr-1">
-            <TurnHead />
-          </div>
-        )}
-        <TurnWaterfall turn={turn} stacked={stacked} />
+        <TurnWaterfall turn={turn} stacked={false} />
         <DroppedParts count={droppedParts} className="border-line border-t px-3 py-1" />
       </section>
     </div>
+  )
+}
+
+type TurnListProps = {
+  turns: readonly Turn[]
+  open: Turn
+  isTall: boolean
+  onOpen: (seq: number) => void
+}
+
+function TurnList({ turns, open, isTall, onOpen }: TurnListProps) {
+  const longest = Math.max(...turns.map(({ total_ms }) => total_ms), 1)
+  return (
+    <ul
+      aria-label={words.list}
+      className={clsx(
+        'shrink-0 border-line py-1',
+        isTall ? 'mt-2 border-t' : 'w-[168px] overflow-y-auto border-r',
+      )}
+    >
+      {turns.map((one) => (
+        <li key={one.seq}>
+          <TurnButton
+            turn={one}
+            longest={longest}
+            isOpen={one === open}
+            isTall={isTall}
+            onOpen={() => onOpen(one.seq)}
+          />
+        </li>
+      ))}
+    </ul>
   )
 }
 
