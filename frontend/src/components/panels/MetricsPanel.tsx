@@ -60,7 +60,7 @@ const Totals = memo(function Totals({ held }: { held: boolean }) {
   const { rate, bytesPerSecond } = useTotals()
   const [bytes, unit] = bytesParts(bytesPerSecond)
   return (
-    <div className="grid shrink-0 grid-cols-2 divide-x divide-line border-line border-b low-wide:w-60 low-wide:grid-cols-1 low-wide:divide-x-0 low-wide:divide-y low-wide:border-r low-wide:border-b-0">
+    <div className="grid shrink-0 grid-cols-2 divide-x divide-line border-line border-b low-wide:w-48 low-wide:grid-cols-1 low-wide:divide-x-0 low-wide:divide-y low-wide:border-r low-wide:border-b-0">
       <Total
         title={words.allMessages}
         value="rate"
