@@ -61,6 +61,7 @@ const BY_TYPE: Readonly<Record<string, LucideIcon>> = {
   AgentLoop: Repeat,
   CharacterCard: IdCard,
   Mem0: Database,
+  Memory: Database,
   TalkTool: Speech,
   ThinkTool: Lightbulb,
   ScratchpadTool: NotebookPen,
