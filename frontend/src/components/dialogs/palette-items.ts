@@ -99,12 +99,20 @@ export function nodeActionItems(
 function actionsOf(node: EditorNode, isRunning: boolean, isChosen: boolean): PaletteItem[] {
   const { id, type } = node
   const name = node.label ?? type
-  const item = (kind: string, icon: LucideIcon, title: string, run: () => void, detail = '') =>
-    ({
-      ...action(`${kind} ${id}`, title, run),
-      ...{ group: isChosen ? 'chosen' : 'do', detail, keywords: [type, words.node], icon },
-      searchedOnly: !isChosen,
-    }) as const
+  const item = (
+    kind: string,
+    icon: LucideIcon,
+    title: string,
+    run: () => void,
+    detail = '',
+  ): PaletteItem => ({
+    ...action(`${kind} ${id}`, title, run),
+    group: isChosen ? 'chosen' : 'do',
+    detail,
+    keywords: [type, words.node],
+    searchedOnly: !isChosen,
+    icon,
+  })
   const again = () => void restartNode(id)
   const settings = () => {
     goToNode(id)
