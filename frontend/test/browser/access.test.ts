@@ -22,6 +22,7 @@ interface Surface {
   readonly close?: string
 }
 
+const DOCK = 'section[aria-label^="Turns"]'
 const DIALOG = '[role=dialog], [role=alertdialog]'
 const fromPalette = (search: string, shown = DIALOG): Surface => ({
   open: (page) => openFromPalette(page, search),
@@ -152,7 +153,7 @@ describeInBrowser('access', () => {
   })
 
   it('the views of a phone', async ({ server, open }) => {
-    await openTalk(server)
+    await openAgent(server)
     const { page } = await open({
       bypassCSP: true,
       reducedMotion: 'reduce',
@@ -162,14 +163,56 @@ describeInBrowser('access', () => {
     await page.evaluate(await readFile(AXE, 'utf8'))
     const problems: string[] = []
 
-    for (const view of ['Talk', 'Nodes', 'Turns', 'Graph']) {
+    const field = page.getByRole('textbox', { name: 'Text for TextInput' })
+    await field.fill('I live in Lisbon.')
+    await field.press('Enter')
+
+    for (const view of ['Talk', 'Nodes', 'Turns', 'Memory', 'Graph']) {
       await page.getByRole('button', { name: view, exact: true }).click()
       await page.getByRole('main', { name: view }).waitFor()
+      if (view === 'Memory') await page.getByText('I live in Lisbon.').waitFor()
       problems.push(...(await violations(page, 'body')))
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     }
 
     expect(problems).toEqual([])
+    expect(await page.getByRole('button', { name: /^(Correct|Forget)/ }).count()).toBe(0)
+  })
+
+  it('what is remembered', async ({ server, open }) => {
+    await openAgent(server)
+    const { page, complaints } = await open({ bypassCSP: true, reducedMotion: 'reduce' })
+    await page.evaluate(await readFile(AXE, 'utf8'))
+    const field = page.getByRole('textbox', { name: 'Text for TextInput' })
+    await field.fill('I live in Lisbon.')
+    await field.press('Enter')
+
+    await focusGraph(page)
+    await press(page, ['t'])
+    await page.getByRole('tab', { name: 'Turns' }).focus()
+    await press(page, ['ArrowRight', 'ArrowRight'])
+    await page.getByText('I live in Lisbon.').waitFor()
+    const problems = await violations(page, DOCK)
+
+    await page.getByRole('searchbox', { name: 'Search memories' }).focus()
+    await page.keyboard.type('porto')
+    await page.getByText('Nothing like that').waitFor()
+    problems.push(...(await violations(page, DOCK)))
+    await page.keyboard.press('ControlOrMeta+a')
+    await press(page, ['Delete'])
+
+    await page.getByRole('button', { name: 'Correct “I live in Lisbon.”' }).focus()
+    await press(page, ['Enter'])
+    await page.locator(`${DOCK} form textarea:focus`).waitFor()
+    problems.push(...(await violations(page, DOCK)))
+    await press(page, ['Escape'])
+    await page.locator('button[aria-label="Correct “I live in Lisbon.”"]:focus').waitFor()
+
+    const forgetAll = `${DOCK} button:has(.lucide-trash-2)`
+    problems.push(...(await walk(page, 'forget all', fromButton(forgetAll))))
+
+    expect(problems).toEqual([])
+    expect(complaints).toEqual([])
   })
 
   it('moves nothing for those who asked for that', async ({ server, open }) => {
@@ -212,25 +255,24 @@ describeInBrowser('access', () => {
 
 /** Everything below and beside the graph. */
 async function lookAtPanels(page: Page): Promise<string[]> {
-  const dock = 'section[aria-label^="Turns"]'
   const problems: string[] = []
 
   await chooseDisplay(page)
   for (const key of ['t', 'm', 'l']) {
     await press(page, [key])
-    await page.locator(dock).waitFor()
-    problems.push(...(await violations(page, dock)))
-    await page.locator(`${dock} [role=tab]`).first().focus()
+    await page.locator(DOCK).waitFor()
+    problems.push(...(await violations(page, DOCK)))
+    await page.locator(`${DOCK} [role=tab]`).first().focus()
     await press(page, ['Escape'])
     expect(await activeElement(page)).toContain('data-graph')
   }
   const edge = page.getByRole('separator', { name: 'Height of the dock' })
-  const before = await page.locator(dock).boundingBox()
+  const before = await page.locator(DOCK).boundingBox()
   await edge.focus()
   await press(page, ['ArrowUp', 'ArrowUp'])
-  expect((await page.locator(dock).boundingBox())!.height).toBe(before!.height + 32)
+  expect((await page.locator(DOCK).boundingBox())!.height).toBe(before!.height + 32)
   await press(page, ['Escape', 'l', 'm', 'm'])
-  await page.locator(dock).waitFor({ state: 'detached' })
+  await page.locator(DOCK).waitFor({ state: 'detached' })
 
   await openFromPalette(page, 'outline')
   await page.getByRole('tree').waitFor()
@@ -242,6 +284,20 @@ async function lookAtPanels(page: Page): Promise<string[]> {
     problems.push(...(await violations(page, 'aside[aria-label=Settings]')))
   }
   return problems
+}
+
+/** An agent that runs and remembers what it is told. */
+async function openAgent(server: TestServer): Promise<void> {
+  await server.openEmpty('Agent')
+  await server.build(
+    [
+      { id: 'typed', type: 'TextInput' },
+      { id: 'agent', type: 'AgentLoop', config: { system_prompt: 'Be brief.' } },
+      { id: 'memory', type: 'Memory' },
+    ],
+    ['typed.text > agent.speech', 'agent.messages > memory.messages'],
+  )
+  await server.post('/graph/start')
 }
 
 /** A small graph that runs. */
