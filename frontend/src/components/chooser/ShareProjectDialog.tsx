@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
-import { useRef } from 'react'
 import { api } from '../../lib/api.ts'
 import { t } from '../../texts/en.ts'
 import { bytesText } from '../../texts/numbers.ts'
 import { Button } from '../ui/Button.tsx'
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
@@ -20,7 +20,6 @@ export function ShareProjectDialog({ name, onClose }: { name: string; onClose: (
     staleTime: 0,
   })
   const copying = useMutation({ mutationFn: () => api.exportProject(name) })
-  const cancel = useRef<HTMLButtonElement>(null)
 
   if (copying.data !== undefined) {
     const { project_dir, assets_copied } = copying.data
@@ -43,28 +42,16 @@ export function ShareProjectDialog({ name, onClose }: { name: string; onClose: (
       </Dialog>
     )
   }
-  const error = plan.error ?? copying.error
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.title(name)}
       description={plan.data?.assets.length === 0 ? words.nothing : words.plan}
+      keep={words.cancel}
+      confirm={copying.isPending ? words.copying : words.copy}
+      canConfirm={plan.data !== undefined && !copying.isPending}
+      error={plan.error ?? copying.error}
       onClose={onClose}
-      initialFocus={cancel}
-      footer={
-        <>
-          <Button ref={cancel} size="lg" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button
-            size="lg"
-            variant="primary"
-            disabled={plan.data === undefined || copying.isPending}
-            onClick={() => copying.mutate()}
-          >
-            {copying.isPending ? words.copying : words.copy}
-          </Button>
-        </>
-      }
+      onConfirm={() => copying.mutate()}
     >
       {plan.isPending && <Spinner label={t.shell.splash.loading} />}
       {plan.data !== undefined && (
@@ -73,12 +60,7 @@ export function ShareProjectDialog({ name, onClose }: { name: string; onClose: (
           <FileList files={plan.data.assets.map(({ from, bytes }) => ({ path: from, bytes }))} />
         </>
       )}
-      {error !== null && (
-        <p role="alert" className="mt-2 text-failed text-sm">
-          {error.message}
-        </p>
-      )}
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

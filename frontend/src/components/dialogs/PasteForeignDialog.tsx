@@ -1,9 +1,9 @@
-import { Fragment, useRef } from 'react'
+import { Fragment } from 'react'
 import type { ClipboardGraph } from '../../lib/clipboard.ts'
 import { useComponent } from '../../stores/catalog-store.ts'
 import { t } from '../../texts/en.ts'
 import { categoryOf } from '../panels/category.ts'
-import { Badge, Button, Dialog, IconTile } from '../ui/index.ts'
+import { Badge, ConfirmDialog, IconTile } from '../ui/index.ts'
 import { type PastedNode, pastedNodes, settingsOf, titleOf } from './pasted-nodes.ts'
 
 const words = t.dialogs.paste
@@ -19,30 +19,17 @@ export function PasteForeignDialog({ onClose, graph, onConfirm }: PasteForeignDi
   const nodes = pastedNodes(graph.document)
   const notes = graph.document.annotations.filter(({ text }) => text !== '')
   const count = { nodes: graph.document.nodes.size, notes: graph.document.annotations.length }
-  const keep = useRef<HTMLButtonElement>(null)
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.title}
       description={words.description(count)}
+      keep={words.keep}
+      confirm={words.paste(count)}
       onClose={onClose}
-      initialFocus={keep}
-      footer={
-        <>
-          <Button ref={keep} size="lg" onClick={onClose}>
-            {words.keep}
-          </Button>
-          <Button
-            size="lg"
-            variant="primary"
-            onClick={() => {
-              onConfirm()
-              onClose()
-            }}
-          >
-            {words.paste(count)}
-          </Button>
-        </>
-      }
+      onConfirm={() => {
+        onConfirm()
+        onClose()
+      }}
     >
       <ul aria-label={words.nodes} className="flex flex-col gap-2">
         {nodes.map((pasted) => (
@@ -54,7 +41,7 @@ export function PasteForeignDialog({ onClose, graph, onConfirm }: PasteForeignDi
           </li>
         ))}
       </ul>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

@@ -1,8 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
 import { api } from '../../lib/api.ts'
 import { t } from '../../texts/en.ts'
-import { Button, Dialog, toast } from '../ui/index.ts'
+import { ConfirmDialog, toast } from '../ui/index.ts'
 import { memoryViewActions } from './memory-view.ts'
 import { useMemoriesChanged } from './use-memories.ts'
 
@@ -10,7 +9,6 @@ const words = t.panels.memory.forgettingAll
 
 /** Asks before everything about a user, or about everybody (null), is forgotten. */
 export function ForgetAllDialog({ user, onClose }: { user: string | null; onClose: () => void }) {
-  const keep = useRef<HTMLButtonElement>(null)
   const changed = useMemoriesChanged()
   const who = user === null ? {} : { user_id: user }
   // All of them, whatever is being searched for.
@@ -29,34 +27,16 @@ export function ForgetAllDialog({ user, onClose }: { user: string | null; onClos
     },
   })
   return (
-    <Dialog
+    <ConfirmDialog
       alert
-      size="small"
       title={words.title(user)}
       description={data ? words.detail(data.total) : t.panels.memory.loading}
+      keep={words.keep}
+      confirm={words.forget}
+      canConfirm={data !== undefined && !forget.isPending}
+      error={forget.error}
       onClose={onClose}
-      initialFocus={keep}
-      footer={
-        <>
-          <Button ref={keep} size="lg" onClick={onClose}>
-            {words.keep}
-          </Button>
-          <Button
-            size="lg"
-            variant="danger"
-            disabled={forget.isPending || !data}
-            onClick={() => forget.mutate()}
-          >
-            {words.forget}
-          </Button>
-        </>
-      }
-    >
-      {forget.error !== null && (
-        <p role="alert" className="text-failed text-sm">
-          {forget.error.message}
-        </p>
-      )}
-    </Dialog>
+      onConfirm={() => forget.mutate()}
+    />
   )
 }

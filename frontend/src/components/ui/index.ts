@@ -1,5 +1,6 @@
 export { Badge, type BadgeTone } from './Badge.tsx'
 export { Button, type ButtonProps } from './Button.tsx'
+export { ConfirmDialog, type ConfirmDialogProps } from './ConfirmDialog.tsx'
 export { Dialog, type DialogProps } from './Dialog.tsx'
 export { FIELD_SURFACE, Field, type FieldProps, useFieldControl } from './Field.tsx'
 export { Floating } from './Floating.tsx'
