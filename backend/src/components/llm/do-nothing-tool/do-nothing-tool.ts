@@ -1,5 +1,5 @@
-import { defineComponent, ToolCall, ToolDef, ToolResult, z } from '../../../core/index.ts'
-import { answerCalls, offer, parametersOf } from '../tool-calls/tool-calls.ts'
+import { defineComponent, ToolCall, ToolDef, ToolResult } from '../../../core/index.ts'
+import { answerCalls, describedBy, offer, parametersOf } from '../tool-calls/tool-calls.ts'
 
 /** Lets a model that has to call something call nothing. */
 export const doNothingTool = defineComponent({
@@ -8,14 +8,9 @@ export const doNothingTool = defineComponent({
     'A tool with which a model chooses to **do nothing**. It answers every call, also those of tools that nobody has',
   tags: { io: ['conduit'], functionality: ['llm'] },
   thread: 'shared',
-  config: z.object({
-    tool_description: z
-      .string()
-      .default(
-        'Do nothing this time. Call it when nobody is waiting for an answer and there is nothing useful to do.',
-      )
-      .describe('Tells the model what the tool does and when to use it'),
-  }),
+  config: describedBy(
+    'Do nothing this time. Call it when nobody is waiting for an answer and there is nothing useful to do.',
+  ),
   inputs: { tool_call: ToolCall },
   outputs: { tool_def: ToolDef, tool_result: ToolResult },
 

@@ -5,9 +5,8 @@ import {
   ToolCall,
   ToolDef,
   ToolResult,
-  z,
 } from '../../../core/index.ts'
-import { answerCalls, offer, parametersOf } from '../tool-calls/tool-calls.ts'
+import { answerCalls, describedBy, offer, parametersOf } from '../tool-calls/tool-calls.ts'
 
 /** Lets a model rest until somebody speaks to it. */
 export const stopTool = defineComponent({
@@ -16,14 +15,9 @@ export const stopTool = defineComponent({
     'A tool with which a model says that it is **finished**; wire *stop* to the pause of an AgentLoop',
   tags: { io: ['conduit'], functionality: ['llm'] },
   thread: 'shared',
-  config: z.object({
-    tool_description: z
-      .string()
-      .default(
-        'End what you are doing and rest until somebody speaks to you again. Call it when the task is done and nothing is left to say.',
-      )
-      .describe('Tells the model what the tool does and when to use it'),
-  }),
+  config: describedBy(
+    'End what you are doing and rest until somebody speaks to you again. Call it when the task is done and nothing is left to say.',
+  ),
   inputs: { tool_call: ToolCall },
   outputs: { tool_def: ToolDef, tool_result: ToolResult, stop: TextFrame },
 

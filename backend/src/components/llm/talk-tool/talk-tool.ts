@@ -9,10 +9,15 @@ import {
   ToolCall,
   ToolDef,
   ToolResult,
-  z,
 } from '../../../core/index.ts'
 import { takeAll } from '../history/arrivals.ts'
-import { answerCalls, offer, parametersOf, textArgument } from '../tool-calls/tool-calls.ts'
+import {
+  answerCalls,
+  describedBy,
+  offer,
+  parametersOf,
+  textArgument,
+} from '../tool-calls/tool-calls.ts'
 
 /** Speech that was interrupted may never be reported done: after so long it counts as done. */
 const SPEECH_MS = { base: 10_000, perChar: 150 }
@@ -27,14 +32,9 @@ export const talkTool = defineComponent({
     'A tool with which a model **speaks**: its text goes to speech synthesis. One thing is said at a time where *done_speaking* is wired',
   tags: { io: ['conduit'], functionality: ['llm'] },
   thread: 'shared',
-  config: z.object({
-    tool_description: z
-      .string()
-      .default(
-        'Say something aloud to the people around you. Only what is passed here is spoken; write it exactly as it should sound, without stage directions or markup.',
-      )
-      .describe('Tells the model what the tool does and when to use it'),
-  }),
+  config: describedBy(
+    'Say something aloud to the people around you. Only what is passed here is spoken; write it exactly as it should sound, without stage directions or markup.',
+  ),
   inputs: { tool_call: ToolCall, done_speaking: optional(TextFrame) },
   outputs: { tool_def: ToolDef, tool_result: ToolResult, text: TextFrame },
 

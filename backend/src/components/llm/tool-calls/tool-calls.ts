@@ -6,10 +6,20 @@ import {
   type ToolCall,
   ToolDef,
   ToolResult,
+  z,
 } from '../../../core/index.ts'
 
 export type ToolSpec = Pick<ToolDef, 'name' | 'description' | 'parameters'>
 type Property = { readonly type: string; readonly description: string }
+
+/** The settings of a tool of which people may say themselves what it is for. */
+export const describedBy = (toolDescription: string) =>
+  z.object({
+    tool_description: z
+      .string()
+      .default(toolDescription)
+      .describe('Tells the model what the tool does and when to use it'),
+  })
 
 /** The JSON schema of a tool's arguments. */
 export function parametersOf(
