@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -75,6 +83,26 @@ it(
       TIMEOUT_MS,
     )
     expect(await printedBy(address, 'poses')).not.toContain('paints anew')
+  },
+  TIMEOUT_MS,
+)
+
+it(
+  'starts the server again where settings of a component have changed',
+  async () => {
+    const checkout = copyOfCheckout()
+    const { line, address } = await runBackend(checkout)
+    const folder = join(checkout, 'backend', 'src', 'components', 'llm', 'mcp-tools')
+
+    // Read once before, so that a second reading could be stale.
+    appendFileSync(join(folder, 'answer-all.ts'), '\n')
+    expect(await line(/answer-all.ts changed/)).toMatch(/: restarted no node$/)
+    const config = join(folder, 'config.ts')
+    writeFileSync(config, readFileSync(config, 'utf8').replace(".describe('", ".describe('EDITED "))
+
+    expect(await line(/config.ts changed/)).toMatch(/: starting the server again$/)
+    const address = await line(/^http:/)
+    expect(await (await fetch(`${address}/component`)).text()).toContain('EDITED ')
   },
   TIMEOUT_MS,
 )
