@@ -27,29 +27,54 @@ export function watchThumbnails(sizes: () => NodeSizes, made: () => void): () =>
     made()
   }
 
-  const unsubscribe = onSaved(() => {
-    if (timer) clearTimeout(timer)
-    // A picture that could not be saved is made again after the next edit.
-    timer = setTimeout(makeNow, QUIET_MS)
-  })
+  let isGone = false
   const makeNow = () => {
     timer = null
+    // A picture that could not be saved is made again after the next edit.
     make().catch(() => {})
   }
-  void lacksPicture().then((lacks) => {
-    if (lacks) timer ??= setTimeout(makeNow, QUIET_MS)
-  })
+  const makeSoon = () => {
+    if (timer) clearTimeout(timer)
+    timer = setTimeout(makeNow, isGone ? 0 : QUIET_MS)
+  }
+  const undo = [
+    onSaved(makeSoon),
+    onOpened(async (project) => {
+      if ((await lacksPicture(project)) && timer === null) makeSoon()
+    }),
+  ]
   return () => {
-    unsubscribe()
+    isGone = true
+    for (const one of undo) one()
     if (timer === null) return
     clearTimeout(timer)
     makeNow()
   }
 }
 
-/** Presets and what was imported come without. */
-async function lacksPicture(): Promise<boolean> {
+/** Tells of the project whose graph has been loaded, and of every other one after it. */
+function onOpened(run: (project: string) => void): () => void {
+  let opened: string | null = null
+  const look = ({ project, loaded }: { project: string | null; loaded: boolean }) => {
+    if (!loaded || project === opened) return
+    opened = project
+    if (project !== null) run(project)
+  }
+  look(useGraph.getState())
+  return useGraph.subscribe(look)
+}
+
+/** Presets come without, and new and imported projects with a single pixel. */
+async function lacksPicture(project: string): Promise<boolean> {
   const projects = await api.projects().catch(() => [])
-  const { project } = useGraph.getState()
-  return projects.some(({ name, has_thumbnail }) => name === project && !has_thumbnail)
+  const info = projects.find(({ name }) => name === project)
+  if (!info) return false
+  return !info.has_thumbnail || !(await isPicture(api.thumbnailUrl(project, Date.now())))
+}
+
+async function isPicture(url: string): Promise<boolean> {
+  const image = new Image()
+  image.src = url
+  await image.decode().catch(() => {})
+  return image.naturalWidth > 1
 }

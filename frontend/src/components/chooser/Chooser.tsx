@@ -68,12 +68,12 @@ export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemove
   const presets = shown.filter(({ is_preset }) => is_preset)
   const own = shown.filter(({ is_preset }) => !is_preset)
   const card = (project: ProjectInfo) => {
-    const { name, has_thumbnail } = project
+    const { name, has_thumbnail, node_count } = project
     return (
       <ProjectCard
         key={name}
         name={name}
-        hasThumbnail={has_thumbnail}
+        hasThumbnail={has_thumbnail && node_count !== 0}
         detail={detailOf(project)}
         version={projects.dataUpdatedAt}
         state={name !== current ? null : currentRuns ? 'running' : 'open'}

@@ -1,0 +1,111 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { nodeOf, openFromPalette } from './browser.ts'
+import { describeInBrowser, it } from './fixture.ts'
+import { drag, focusGraph, headerOf, middleOf } from './gestures.ts'
+import type { TestServer } from './server.ts'
+
+const POLL = { timeout: 30_000 }
+
+interface Picture {
+  readonly width: number
+  readonly height: number
+  /** Two pictures that differ have two sums. */
+  readonly sum: number
+  readonly colours: number
+}
+
+/** What a card of the chooser shows of a project; null while it shows nothing. */
+async function pictureOf(page: Page, project: string): Promise<Picture | null> {
+  const image = page.getByRole('button', { name: project }).locator('img')
+  if ((await image.count()) === 0) return null
+  return image.evaluate(async (element) => {
+    const shown = element as HTMLImageElement
+    await shown.decode().catch(() => {})
+    if (shown.naturalWidth <= 1) return null
+    const canvas = document.createElement('canvas')
+    canvas.width = shown.naturalWidth
+    canvas.height = shown.naturalHeight
+    const context = canvas.getContext('2d')!
+    context.drawImage(shown, 0, 0)
+    const { width, height, data } = context.getImageData(0, 0, canvas.width, canvas.height)
+    const pixels = new Uint32Array(data.buffer)
+    const sum = pixels.reduce((total, pixel) => (total * 31 + pixel) % 1_000_000_007, 0)
+    return { width, height, sum, colours: new Set(pixels).size }
+  })
+}
+
+async function openChooser(page: Page): Promise<void> {
+  await focusGraph(page)
+  await openFromPalette(page, 'all projects')
+  await page.getByRole('heading', { name: 'Projects' }).waitFor()
+}
+
+const shownSum = async (page: Page, project: string) => (await pictureOf(page, project))?.sum
+
+describeInBrowser('pictures of projects', () => {
+  it('show the graph as it is, and the new one after an edit', async ({ server, open }) => {
+    const project = await server.openEmpty('Pictured')
+    await server.build(
+      [
+        { id: 'typed', type: 'TextInput' },
+        { id: 'shown', type: 'TextDisplay' },
+      ],
+      ['typed.text > shown.text'],
+    )
+    const { page, complaints } = await open()
+    await nodeOf(page, 'TextDisplay').waitFor()
+
+    await openChooser(page)
+    await expect.poll(() => pictureOf(page, project), POLL).not.toBeNull()
+    const before = (await pictureOf(page, project))!
+    expect([before.width, before.height]).toEqual([640, 400])
+    expect(before.colours).toBeGreaterThan(8)
+
+    await page.getByRole('button', { name: project }).click()
+    await movedDown(page, headerOf(page, 'TextDisplay'))
+    await saved(page)
+    await openChooser(page)
+    await expect.poll(() => shownSum(page, project), POLL).not.toBe(before.sum)
+    const after = await pictureOf(page, project)
+
+    await page.reload()
+    await openChooser(page)
+    await expect.poll(() => pictureOf(page, project), POLL).toEqual(after)
+    expect(await thumbnailOf(server, project)).toBe('image/png')
+    expect(complaints).toEqual([])
+  })
+
+  it('go with what was in the project', async ({ server, open }) => {
+    const project = await server.openEmpty('Emptied')
+    await server.build([{ id: 'shown', type: 'TextDisplay' }], [])
+    const { page } = await open()
+    await nodeOf(page, 'TextDisplay').waitFor()
+    await openChooser(page)
+    await expect.poll(() => pictureOf(page, project), POLL).not.toBeNull()
+
+    await page.getByRole('button', { name: project }).click()
+    await nodeOf(page, 'TextDisplay').waitFor()
+    await focusGraph(page)
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.press('Delete')
+    await nodeOf(page, 'TextDisplay').waitFor({ state: 'detached' })
+    await saved(page)
+    await openChooser(page)
+
+    await expect.poll(() => pictureOf(page, project), POLL).toBeNull()
+  })
+})
+
+async function movedDown(page: Page, header: Locator): Promise<void> {
+  await header.waitFor()
+  const from = await middleOf(header)
+  await drag(page, from, { x: from.x - 40, y: from.y + 220 })
+}
+
+const saved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor()
+
+async function thumbnailOf({ address }: TestServer, project: string): Promise<string | null> {
+  const response = await fetch(`${address}/projects/${encodeURIComponent(project)}/thumbnail`)
+  return response.headers.get('content-type')
+}
