@@ -91,7 +91,7 @@ it(
   'starts the server again where settings of a component have changed',
   async () => {
     const checkout = copyOfCheckout()
-    const { line, address } = await runBackend(checkout)
+    const { line } = await runBackend(checkout)
     const folder = join(checkout, 'backend', 'src', 'components', 'llm', 'mcp-tools')
 
     // Read once before, so that a second reading could be stale.
