@@ -64,20 +64,18 @@ export async function* bodyOf(
 ): AsyncGenerator<Uint8Array, undefined> {
   if (!response.body) return
   const reader = response.body.getReader()
-  const giveUp = () => void reader.cancel().catch(() => {})
+  const limit = new TimeLimit(context, response.url, options)
   try {
     for (;;) {
-      const limit = new TimeLimit(context, response.url, options)
-      try {
-        const { done, value } = await limit.run(reader.read())
-        if (done) return
-        yield value
-      } finally {
-        limit.end()
-      }
+      const { done, value } = await limit.run(reader.read())
+      if (done) return
+      limit.rest()
+      yield value
+      limit.renew()
     }
   } finally {
-    giveUp()
+    limit.end()
+    void reader.cancel().catch(() => {})
   }
 }
 

@@ -18,6 +18,12 @@ export class TimeLimit {
   readonly #timeoutMs: number
   readonly #late = new AbortController()
   readonly #done = new AbortController()
+  /** Fails once the work is given up. */
+  readonly #givenUp = Promise.withResolvers<never>()
+  readonly #giveUp = () => this.#givenUp.reject(this.signal.reason)
+  /** When the time is over, µs; null while it stands still. */
+  #dueUs: number | null = null
+  #isWatched = false
   /** Aborts when the work is given up. */
   readonly signal: AbortSignal
 
@@ -28,14 +34,29 @@ export class TimeLimit {
     this.#timeoutMs = timeoutMs
     const signals = [context.signal, signal, this.#late.signal]
     this.signal = AbortSignal.any(signals.filter((one) => one !== undefined))
-    void context.clock.sleep(timeoutMs, this.#done.signal).then(() => {
-      if (!this.#done.signal.aborted) this.#late.abort(this.#timeout())
-    })
+    this.#givenUp.promise.catch(() => {})
+    if (this.signal.aborted) this.#giveUp()
+    else this.signal.addEventListener('abort', this.#giveUp, { once: true })
+    this.renew()
+  }
+
+  /** The time counts anew from now on. */
+  renew(): void {
+    this.#dueUs = this.#context.clock.now() + this.#timeoutMs * 1000
+    if (!this.#isWatched) void this.#watch()
+  }
+
+  /** The time stands still until it counts anew. */
+  rest(): void {
+    this.#dueUs = null
   }
 
   /** To be called however the work ended. */
   end(): void {
-    this.#done.abort()
+    this.#dueUs = null
+    this.#done.abort(ENDED)
+    // A signal with listeners is kept for as long as what it follows.
+    this.signal.removeEventListener('abort', this.#giveUp)
   }
 
   /**
@@ -44,18 +65,28 @@ export class TimeLimit {
    * @throws ProviderError when it takes too long or fails; the signal's reason when it was given up
    */
   async run<Value>(work: Promise<Value>): Promise<Value> {
-    const aborted = Promise.withResolvers<never>()
-    const onAbort = () => aborted.reject(this.signal.reason)
-    this.signal.addEventListener('abort', onAbort, { once: true })
-    if (this.signal.aborted) onAbort()
     try {
-      return await this.#context.clock.hold(Promise.race([work, aborted.promise]))
+      return await this.#context.clock.hold(Promise.race([work, this.#givenUp.promise]))
     } catch (error) {
       if (this.signal.aborted) throw this.signal.reason
       throw error instanceof ProviderError ? error : this.#broken(error)
-    } finally {
-      this.signal.removeEventListener('abort', onAbort)
     }
+  }
+
+  /** One timer serves many parts: it looks again when it was set for an earlier one. */
+  async #watch(): Promise<void> {
+    const { clock } = this.#context
+    this.#isWatched = true
+    for (let leftUs = this.#leftUs(); leftUs !== null; leftUs = this.#leftUs()) {
+      if (leftUs <= 0) this.#late.abort(this.#timeout())
+      if (leftUs <= 0) break
+      await clock.sleep(leftUs / 1000, this.#done.signal)
+    }
+    this.#isWatched = false
+  }
+
+  #leftUs(): number | null {
+    return this.#dueUs === null ? null : this.#dueUs - this.#context.clock.now()
   }
 
   #timeout(): ProviderError {
@@ -68,6 +99,9 @@ export class TimeLimit {
     return new ProviderError({ failure: 'connection', did, host: this.#host, cause })
   }
 }
+
+/** Why nothing is waited for any more. Made once: every error notes where it was made, which takes time. */
+const ENDED = new Error('the work has ended')
 
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
 

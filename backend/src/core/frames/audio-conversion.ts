@@ -73,16 +73,16 @@ function mean(data: Float32Array, channels: number): Float32Array {
 /** Interleaved, signed, 16-bit, little-endian bytes; fractions are cut towards zero. */
 function pcm16FromPlanar(data: Float32Array, channels: number): Uint8Array {
   const samples = data.length / channels
-  const bytes = new Uint8Array(data.length * 2)
-  const view = new DataView(bytes.buffer)
+  // All machines that Node runs on but one are little-endian.
+  const values = new Int16Array(data.length)
   let at = 0
   for (let i = 0; i < samples; i++) {
-    for (let channel = 0; channel < channels; channel++, at += 2) {
+    for (let channel = 0; channel < channels; channel++) {
       const value = data[channel * samples + i]! * 32768
-      view.setInt16(at, value > 32767 ? 32767 : value < -32768 ? -32768 : value, true)
+      values[at++] = value > 32767 ? 32767 : value < -32768 ? -32768 : value
     }
   }
-  return bytes
+  return new Uint8Array(values.buffer)
 }
 
 /** Interleaved, unsigned, 8-bit; fractions are cut off. */

@@ -6,6 +6,7 @@ import type { ThreadFabric } from '../channels/fabric.ts'
 import { ThreadControl } from '../channels/thread-control.ts'
 import { exitDetail } from './exit-detail.ts'
 import { HoldCount } from './hold-count.ts'
+import { LaterReports } from './later-reports.ts'
 import { LatestReports } from './latest-reports.ts'
 import { loadComponent } from './load-component.ts'
 import { NodeHost } from './node-host.ts'
@@ -157,7 +158,8 @@ export class ThreadHost {
     const post = (report: Exclude<NodeReport, { type: 'ended' }>) =>
       this.#post({ type: 'node', key, report })
     const notes = new LatestReports<Extract<NodeReport, { type: 'note' }>>(post, NOTE_MS)
-    const traces = new TraceBudget()
+    const budget = new TraceBudget()
+    const traces = new LaterReports<Extract<NodeReport, { type: 'trace' }>>(post)
     const holds = new HoldCount(this.#words, ThreadControl.HOLDS)
     const host = this.#current.run(
       key,
@@ -175,16 +177,19 @@ export class ThreadHost {
           write: (stream, text) => this.#capture.write(key, stream, text),
           pollStop: this.pollStop,
           report: (report) => {
-            if (report.type === 'ended' && traces.dropped > 0) {
-              this.#capture.write(key, 'stderr', droppedWords(traces))
+            if (report.type === 'ended' && budget.dropped > 0) {
+              this.#capture.write(key, 'stderr', droppedWords(budget))
             }
             this.#capture.flush()
             if (report.type === 'note') notes.add(report)
-            else if (report.type === 'ended') {
+            else if (report.type === 'trace') {
+              if (budget.take()) traces.add(report)
+            } else if (report.type === 'ended') {
               notes.end()
+              traces.flush()
               holds.end()
               void this.#ended(key, report.error, baseline)
-            } else if (report.type !== 'trace' || traces.take()) post(report)
+            } else post(report)
           },
         }),
     )

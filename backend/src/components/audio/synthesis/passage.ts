@@ -88,13 +88,14 @@ export class Passage {
   }
 }
 
+/** Takes longer to make than to use. */
+const words = new Intl.Segmenter(undefined, { granularity: 'word' })
+
 /** Where the words of a text end, the punctuation that follows each included. */
 function wordEnds(text: string): readonly number[] {
   const ends: number[] = []
   let isAfterWord = false
-  for (const { segment, index, isWordLike } of new Intl.Segmenter(undefined, {
-    granularity: 'word',
-  }).segment(text)) {
+  for (const { segment, index, isWordLike } of words.segment(text)) {
     const end = index + segment.length
     if (isWordLike) ends.push(end)
     else if (segment.trim() !== '' && isAfterWord) ends[ends.length - 1] = end

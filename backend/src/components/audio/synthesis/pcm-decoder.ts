@@ -9,10 +9,18 @@ const MAX_HEADER_BYTES = 65_536
 interface Format {
   readonly sampleRate: number
   readonly channels: number
-  /** Bytes of one sample of one channel. */
-  readonly width: number
-  readonly sample: (view: DataView, at: number) => number
+  readonly samples: Samples
 }
+
+/** How samples stand in memory, little-endian, and what makes them -1…1. */
+interface Samples {
+  readonly Values: Int16ArrayConstructor | Int32ArrayConstructor | Float32ArrayConstructor
+  readonly scale: number
+}
+
+const PCM16: Samples = { Values: Int16Array, scale: 1 / 32768 }
+const PCM32: Samples = { Values: Int32Array, scale: 1 / 2147483648 }
+const FLOAT32: Samples = { Values: Float32Array, scale: 1 }
 
 /**
  * Reads PCM that comes in pieces of any size, as mono: a wav file (its sizes are not believed, as streams
@@ -37,11 +45,12 @@ export class PcmDecoder {
     this.#bytes = this.#bytes.length === 0 ? piece : joined(this.#bytes, piece)
     this.#format ??= this.#readHeader()
     if (!this.#format) return null
-    const { sampleRate, channels, width } = this.#format
-    const moments = Math.floor(this.#bytes.length / (width * channels))
+    const { sampleRate, channels, samples } = this.#format
+    const momentBytes = samples.Values.BYTES_PER_ELEMENT * channels
+    const moments = Math.floor(this.#bytes.length / momentBytes)
     if (moments === 0) return null
     const data = mono(this.#bytes, moments, this.#format)
-    this.#bytes = this.#bytes.slice(moments * width * channels)
+    this.#bytes = this.#bytes.slice(moments * momentBytes)
     return { data, sampleRate }
   }
 
@@ -74,12 +83,7 @@ function bareFormat(bytes: Uint8Array, sampleRate: number): Format {
   if (isMp3 || ['OggS', 'fLaC'].includes(name)) {
     throw new Error(`${name} is no PCM`)
   }
-  return {
-    sampleRate,
-    channels: 1,
-    width: 2,
-    sample: (view, at) => view.getInt16(at, true) / 32768,
-  }
+  return { sampleRate, channels: 1, samples: PCM16 }
 }
 
 function formatOf(view: DataView, at: number, size: number): Format {
@@ -89,35 +93,36 @@ function formatOf(view: DataView, at: number, size: number): Format {
   const channels = view.getUint16(at + 2, true)
   const sampleRate = view.getUint32(at + 4, true)
   const bits = view.getUint16(at + 14, true)
-  const sample = sampleReader(kind, bits)
-  if (!sample || channels === 0 || sampleRate === 0) {
+  const samples = samplesOf(kind, bits)
+  if (!samples || channels === 0 || sampleRate === 0) {
     throw new Error(`wav of kind ${kind} with ${bits} bits and ${channels} channels is not known`)
   }
-  return { sampleRate, channels, width: bits / 8, sample }
+  return { sampleRate, channels, samples }
 }
 
-function sampleReader(kind: number, bits: number): Format['sample'] | null {
-  if (kind === PCM && bits === 16) return (view, at) => view.getInt16(at, true) / 32768
-  if (kind === PCM && bits === 32) return (view, at) => view.getInt32(at, true) / 2147483648
-  if (kind === FLOAT && bits === 32) return (view, at) => view.getFloat32(at, true)
+function samplesOf(kind: number, bits: number): Samples | null {
+  if (kind === PCM && bits === 16) return PCM16
+  if (kind === PCM && bits === 32) return PCM32
+  if (kind === FLOAT && bits === 32) return FLOAT32
   return null
 }
 
-function mono(
-  bytes: Uint8Array,
-  moments: number,
-  { channels, width, sample }: Format,
-): Float32Array {
-  const view = viewOf(bytes)
+function mono(bytes: Uint8Array, moments: number, { channels, samples }: Format): Float32Array {
+  const { Values, scale } = samples
+  const { buffer, byteOffset } = aligned(bytes, Values.BYTES_PER_ELEMENT)
+  const values = new Values(buffer as ArrayBuffer, byteOffset, moments * channels)
   const data = new Float32Array(moments)
-  for (let i = 0; i < moments; i++) {
+  for (let i = 0, at = 0; i < moments; i++) {
     let sum = 0
-    for (let channel = 0; channel < channels; channel++) {
-      sum += sample(view, (i * channels + channel) * width)
-    }
-    data[i] = sum / channels
+    for (let channel = 0; channel < channels; channel++) sum += values[at++]!
+    data[i] = (sum / channels) * scale
   }
   return data
+}
+
+/** Where numbers of that width can be read. */
+function aligned(bytes: Uint8Array, width: number): Uint8Array {
+  return bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes)
 }
 
 function nameAt(bytes: Uint8Array, at: number): string {

@@ -22,6 +22,8 @@ export type ChatPart =
       /** The whole JSON text, as the model wrote it: it may be invalid. */
       readonly arguments: string
     }
+  /** No more text comes; tool calls may. Not every model tells before it has finished. */
+  | { readonly type: 'text_end' }
   /** The last part of an answer that came to its end. */
   | {
       readonly type: 'finish'

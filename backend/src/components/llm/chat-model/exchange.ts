@@ -4,6 +4,7 @@ import { bodyOf, hostOf, ProviderError, providerFetch } from '../../providers/in
 import type { ChatPart, ChatRequest } from './chat-model.ts'
 import { promptOf, promptTools } from './prompt.ts'
 import type { ServerPlace } from './providers.ts'
+import { endsText } from './raw-chunks.ts'
 import { repairMessages } from './repair-messages.ts'
 import { CutOff, failureOf } from './sdk-failures.ts'
 
@@ -79,6 +80,8 @@ export class Exchange {
       ...(temperature === undefined ? {} : { temperature }),
       ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
       abortSignal: this.signal,
+      // They tell of the end of the text before what was used is known and the connection is free again.
+      includeRawChunks: true,
     }
   }
 
@@ -96,6 +99,8 @@ function partOf(part: LanguageModelV3StreamPart): ChatPart | null {
   switch (part.type) {
     case 'text-delta':
       return part.delta === '' ? null : { type: 'text', text: part.delta }
+    case 'raw':
+      return endsText(part.rawValue) ? { type: 'text_end' } : null
     case 'tool-call':
       return {
         type: 'tool_call',

@@ -44,6 +44,7 @@ export class Reply {
   readonly #calls: Extract<ChatPart, { type: 'tool_call' }>[] = []
   #finish: Extract<ChatPart, { type: 'finish' }> | null = null
   #firstTokenUs: number | null = null
+  #hasTokenEnd = false
   #hasEnded = false
 
   constructor(options: ReplyOptions) {
@@ -83,10 +84,12 @@ export class Reply {
 
   take(part: ChatPart): void {
     if (part.type === 'finish') this.#finish = part
+    else if (part.type === 'text_end') this.#send(() => this.#endTokens())
     else {
-      this.#begun()
       if (part.type === 'tool_call') this.#calls.push(part)
       else this.#token(part.text)
+      // After the token itself, which somebody waits for.
+      this.#begun()
     }
   }
 
@@ -105,8 +108,9 @@ export class Reply {
     if (this.#hasEnded) return
     this.#hasEnded = true
     const { outputs } = this.#options
+    // First what speech waits for.
+    this.#endTokens()
     if (this.#text !== '' && !this.isHeld) outputs.text.send(this.#frame(this.#text))
-    outputs.token.send(new EOS(this.#init()))
     outputs.eos.send(new EOS(this.#init()))
     if (this.#firstTokenUs !== null || this.#finish) outputs.stats.send(this.#frame(this.#stats()))
     this.#held = null
@@ -114,7 +118,15 @@ export class Reply {
 
   #token(text: string): void {
     this.#text += text
+    if (this.#hasTokenEnd) return
     this.#send(() => this.#options.outputs.token.send(this.#frame(text)))
+  }
+
+  /** Once only, and nothing after it. */
+  #endTokens(): void {
+    if (this.#hasTokenEnd) return
+    this.#hasTokenEnd = true
+    this.#options.outputs.token.send(new EOS(this.#init()))
   }
 
   #send(send: () => void): void {
