@@ -1,11 +1,11 @@
 import type { ComponentInfo } from '@openneuro/protocol'
 import {
   ArrowRight,
+  CircleStop,
   type LucideIcon,
   Play,
   RotateCw,
   Settings2,
-  Square,
   Terminal,
 } from 'lucide-react'
 import type { EditorNode } from '../../stores/graph-store.ts'
@@ -124,7 +124,15 @@ function actionsOf(node: EditorNode, isRunning: boolean, isChosen: boolean): Pal
       ? item('restart', RotateCw, words.restart(name), again, words.restartHint)
       : item('restart', Play, words.start(name), again, words.startHint),
     ...(isRunning
-      ? [item('stop', Square, words.stopNode(name), () => void stopNode(id), words.stopNodeHint)]
+      ? [
+          item(
+            'stop',
+            CircleStop,
+            words.stopNode(name),
+            () => void stopNode(id),
+            words.stopNodeHint,
+          ),
+        ]
       : []),
     item('log', Terminal, words.openLog(name), () => showLog(id)),
   ]
