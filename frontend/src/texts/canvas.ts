@@ -4,8 +4,10 @@ export const canvas = {
   graph: 'Graph',
   graphHint: 'Arrows go from node to node, Enter steps into slots, C starts a wire',
   empty: {
-    title: 'Nothing here yet',
-    hint: 'Drag a component from the library, double-click anywhere, or press / to search',
+    title: 'An empty graph',
+    /** The key stands between the two. */
+    hint: ['Drag a component from the library, double-click anywhere, or press', 'to search'],
+    sketch: ['Something that listens', 'Something that thinks', 'Something that speaks'],
   },
 
   node: {

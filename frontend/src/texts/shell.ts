@@ -34,6 +34,7 @@ export const shell = {
     run: 'Run',
     stop: 'Stop',
     running: (count: number, total: number) => `${count} of ${total} running`,
+    nothingToRun: 'Nothing to run yet',
     loading: (count: number) => `${count} loading`,
     needYou: (count: number) => `${count} ${plural(count, 'needs', 'need')} you`,
     showNext: (count: number) => `${count} ${plural(count, 'needs', 'need')} you, show the next`,

@@ -6,13 +6,15 @@ import { useNodeGlyph } from './node-status.ts'
 const WIDTH = 176
 const HEIGHT = 96
 /** Where there is little room, the graph itself needs it. */
-const LEAST_CANVAS_HEIGHT = 480
+const LEAST_CANVAS = { width: 880, height: 480 }
 const NOT_A_NODE = /^(annotation:|configuring-)/
 
 /** The whole graph in small: what is selected is brightest, what needs a person has its colour. */
 export function GraphMap() {
   const isWanted = useUi((state) => state.minimap)
-  const hasRoom = useStore((state) => state.height >= LEAST_CANVAS_HEIGHT)
+  const hasRoom = useStore(
+    ({ width, height }) => width >= LEAST_CANVAS.width && height >= LEAST_CANVAS.height,
+  )
   const isEmpty = useStore((state) => state.nodes.length === 0)
   if (!isWanted || !hasRoom || isEmpty) return null
   return (

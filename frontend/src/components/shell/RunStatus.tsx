@@ -51,8 +51,8 @@ function RunningCount() {
   const { running, total } = useRunning()
   return (
     <span className="num flex items-center gap-1.5 whitespace-nowrap max-desk:hidden">
-      <StatusGlyph status={running === 0 ? 'stopped' : 'running'} />
-      {words.running(running, total)}
+      {total > 0 && <StatusGlyph status={running === 0 ? 'stopped' : 'running'} />}
+      {total > 0 ? words.running(running, total) : words.nothingToRun}
     </span>
   )
 }
