@@ -15,16 +15,18 @@ export function VideoOutput({ nodeId, channel }: { nodeId: string; channel: stri
   const [fps, setFps] = useState(0)
 
   useEffect(() => {
-    if (!canvas.current) return
-    const engine = createVideoPainter({
-      canvas: canvas.current,
-      onSize: ({ width, height }) => setRatio(width / height),
-    })
+    const { current: screen } = canvas
+    if (!screen) return
+    const engine = createVideoPainter({ canvas: screen, onShape: setRatio })
     painter.current = engine
     const stop = onUiOutput(nodeId, channel, (payload) => {
       if (payload instanceof Uint8Array) engine.push(payload)
     })
-    const timer = setInterval(() => setFps(Math.round(engine.fps())), FPS_MS)
+    const timer = setInterval(() => {
+      setFps(Math.round(engine.fps()))
+      // The canvas of the graph is zoomed, which no observer of sizes tells of.
+      engine.setShownWidth(screen.getBoundingClientRect().width * devicePixelRatio)
+    }, FPS_MS)
     return () => {
       stop()
       clearInterval(timer)

@@ -33,17 +33,17 @@ afterEach(() => {
 })
 
 describe('createVideoPainter', () => {
-  it('shows the latest picture only and tells its size once', async () => {
+  it('shows the latest picture only and tells its shape once', async () => {
     const { canvas, shown, decodeNext } = fakeScreen()
-    const sizes: unknown[] = []
-    const painter = createVideoPainter({ canvas, onSize: (size) => sizes.push(size) })
+    const shapes: number[] = []
+    const painter = createVideoPainter({ canvas, onShape: (ratio) => shapes.push(ratio) })
 
     for (const name of ['a', 'b', 'c']) painter.push(picture(name))
     await decodeNext()
     await decodeNext()
 
     expect(shown).toEqual(['a', 'c'])
-    expect(sizes).toEqual([{ width: 640, height: 480 }])
+    expect(shapes).toEqual([4 / 3])
     expect([canvas.width, canvas.height]).toEqual([640, 480])
   })
 

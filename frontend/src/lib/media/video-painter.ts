@@ -3,25 +3,32 @@ import { createRateCounter } from './rate-counter.ts'
 
 export interface VideoPainterOptions {
   readonly canvas: HTMLCanvasElement
-  /** Once a picture is there, and whenever its size changes. */
-  onSize?(size: { width: number; height: number }): void
+  /** Once a picture is there, and whenever its shape changes. */
+  onShape?(ratio: number): void
 }
+
+/** Rounding to whole pixels changes the shape of a picture by less. */
+const SAME_RATIO = 0.02
 
 /** Shows JPEG pictures on a canvas: the latest only, and none while nobody can see it. */
 export interface VideoPainter {
   push(jpeg: Uint8Array): void
   setVisible(isVisible: boolean): void
+  /** How wide it is on the screen, in its pixels: it need not be decoded any larger. */
+  setShownWidth(pixels: number): void
   /** Pictures per second that were shown. */
   fps(): number
   destroy(): void
 }
 
-export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): VideoPainter {
+export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): VideoPainter {
   // Not 'bitmaprenderer': what that shows cannot be drawn again, as the thumbnail of a graph is.
   const context = canvas.getContext('2d', { alpha: false })
   const shown = createRateCounter()
   let latest: Uint8Array | null = null
   let size = { width: 0, height: 0 }
+  let ratio = 0
+  let shownWidth = 0
   let isVisible = true
   let isBusy = false
   let isDestroyed = false
@@ -31,7 +38,7 @@ export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): Vid
     while (latest && isVisible && !isDestroyed) {
       const jpeg = latest
       latest = null
-      const picture = await decodeJpeg(jpeg)
+      const picture = await decodeJpeg(jpeg, shownWidth)
       if (picture) paint(picture)
     }
     isBusy = false
@@ -42,16 +49,20 @@ export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): Vid
       image.close()
       return
     }
-    const isResized = size.width !== width || size.height !== height
-    if (isResized) {
-      size = { width, height }
-      canvas.width = width
-      canvas.height = height
-    }
+    if (size.width !== width || size.height !== height) resize(width, height)
     context?.drawImage(image, 0, 0)
     image.close()
     shown.add()
-    if (isResized) onSize?.(size)
+  }
+
+  function resize(width: number, height: number): void {
+    size = { width, height }
+    canvas.width = width
+    canvas.height = height
+    const isSame = Math.abs(width / height - ratio) < SAME_RATIO * ratio
+    if (isSame) return
+    ratio = width / height
+    onShape?.(ratio)
   }
 
   return {
@@ -62,6 +73,9 @@ export function createVideoPainter({ canvas, onSize }: VideoPainterOptions): Vid
     setVisible(is) {
       isVisible = is
       if (is && !isBusy) void show()
+    },
+    setShownWidth(pixels) {
+      shownWidth = pixels
     },
     fps: () => shown.rate(),
     destroy() {

@@ -47,10 +47,7 @@ export function ProbePicture({ nodeId, slot }: Tapped) {
   const [ratio, setRatio] = useState(4 / 3)
   useEffect(() => {
     if (!canvas.current) return
-    const painter = createVideoPainter({
-      canvas: canvas.current,
-      onSize: ({ width, height }) => setRatio(width / height),
-    })
+    const painter = createVideoPainter({ canvas: canvas.current, onShape: setRatio })
     const close = openTap(nodeId, slot, (_frame, jpeg) => {
       if (jpeg) painter.push(jpeg)
     })
