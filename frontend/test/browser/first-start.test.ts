@@ -10,7 +10,7 @@ describeInBrowser('first start', () => {
   it('shows Motion Playground moving, without a word in the console', async ({ open }) => {
     const window = await open()
     const { page, complaints } = window
-    const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/ })
+    const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/i })
     const figure = nodeOf(page, 'PoseView')
       .getByRole('img', { name: /figure/i })
       .first()

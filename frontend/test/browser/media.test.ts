@@ -47,7 +47,7 @@ describeInBrowser('media of the page', () => {
     await camera.getByRole('button', { name: 'Start camera' }).click()
     await camera.getByLabel('Camera preview').waitFor()
 
-    const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/ })
+    const picture = nodeOf(page, 'VideoStream').getByRole('img', { name: /picture$/i })
     const before = await eventually(
       () => pixelSum(picture),
       (sum) => sum !== 0,
