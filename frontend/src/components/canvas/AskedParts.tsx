@@ -1,6 +1,7 @@
 import { type NodeProps, useConnection } from '@xyflow/react'
 import { lazy, Suspense, useEffect } from 'react'
 import { useUi } from '../../stores/ui-store.ts'
+import { CanvasTip } from './CanvasTip.tsx'
 import { useCanvas } from './canvas-state.ts'
 import type { FlowNode } from './flow-store.ts'
 
@@ -39,6 +40,7 @@ export function AskedParts() {
   const isConnecting = useConnection(({ inProgress }) => inProgress)
   return (
     <Suspense fallback={null}>
+      <CanvasTip />
       {isConnecting && <RefusalCard />}
       {isAdding && <QuickAdd />}
       {menu && <OpenMenu menu={menu} />}

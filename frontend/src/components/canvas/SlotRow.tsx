@@ -69,6 +69,8 @@ function Slot({ nodeId, slot, isSelected, isCollapsed }: SlotProps) {
         isRequired: slot.required,
         isConnected,
       })}
+      data-tip={slotTooltip(slot, { resolved, isConnected })}
+      data-side={side}
       data-fits={isFitting}
       className={clsx(
         'slot group/slot flex min-w-0 items-center gap-1 whitespace-nowrap',
@@ -82,7 +84,6 @@ function Slot({ nodeId, slot, isSelected, isCollapsed }: SlotProps) {
         type={side === 'in' ? 'target' : 'source'}
         position={side === 'in' ? Position.Left : Position.Right}
         className={clsx('slot-handle', isSelected && 'is-halo')}
-        title={isCollapsed ? title : slotTooltip(slot, { resolved, isConnected })}
       >
         <KindGlyph kind={kind} hollow={!isConnected} className="pointer-events-none" />
       </Handle>
@@ -125,7 +126,6 @@ function SlotType({
         !isShown && 'hidden group-hover/node:inline',
         isDerived && 'underline decoration-dashed underline-offset-2',
       )}
-      title={isDerived ? t.canvas.node.derived(resolved) : resolved}
     >
       {isDerived ? declared : resolved}
     </span>

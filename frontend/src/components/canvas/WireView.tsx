@@ -6,7 +6,7 @@ import { type Route, routeWires } from '../../lib/canvas/wire-lanes.ts'
 import { slotKind } from '../../stores/catalog-store.ts'
 import { useEditorEdge, useGraph, useSlotType } from '../../stores/graph-store.ts'
 import { metrics, useEdgeClass, useEdgeFlow, useEdgeLag } from '../../stores/metrics-store.ts'
-import { useUi } from '../../stores/ui-store.ts'
+import { uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { Badge, kindClass } from '../ui/index.ts'
 import { useBeaded } from './bead-store.ts'
@@ -62,7 +62,12 @@ function Wire({ id, route, isSelected }: WireProps) {
       )}
       {problem !== undefined && (
         <EdgeLabelRenderer>
-          <WireBadge at={route.middle} tone="failed" title={t.canvas.wire.bad(problem)}>
+          <WireBadge
+            at={route.middle}
+            tone="failed"
+            tip={t.canvas.wire.bad(problem)}
+            onClick={() => uiActions.select({ edges: [id] })}
+          >
             {problem}
           </WireBadge>
         </EdgeLabelRenderer>
@@ -130,28 +135,42 @@ function BehindBadge({ id, route }: { id: string; route: Route }) {
   )
 }
 
-function WireBadge({
-  at,
-  tone,
-  title,
-  isAtEnd = false,
-  children,
-}: {
+type WireBadgeProps = {
   at: { x: number; y: number }
   tone: 'failed' | 'attention'
-  title?: string
   isAtEnd?: boolean
+  /** Said in full when the pointer rests on it. */
+  tip?: string
+  onClick?: () => void
   children: string
-}) {
+}
+
+function WireBadge({ at, tone, isAtEnd = false, tip, onClick, children }: WireBadgeProps) {
+  const badge = (
+    <Badge tone={tone} className="max-w-60">
+      <span className="clip">{children}</span>
+    </Badge>
+  )
   return (
     <div
       className="layer-wire-active pointer-events-none absolute top-0 left-0"
       style={{
         transform: `translate(${at.x}px, ${at.y}px) translate(${isAtEnd ? '-100%' : '-50%'}, -50%)`,
       }}
-      title={title}
     >
-      <Badge tone={tone}>{children}</Badge>
+      {onClick === undefined ? (
+        badge
+      ) : (
+        <button
+          type="button"
+          tabIndex={-1}
+          data-tip={tip}
+          onClick={onClick}
+          className="nopan pointer-events-auto block"
+        >
+          {badge}
+        </button>
+      )}
     </div>
   )
 }
