@@ -1,8 +1,10 @@
 import { useGraph } from '../../stores/graph-store.ts'
+import { useNodeMetrics } from '../../stores/metrics-store.ts'
 import { useAttention, useNodeState } from '../../stores/node-states.ts'
 import { t } from '../../texts/en.ts'
 import { percentText } from '../../texts/numbers.ts'
 import { NodeBody } from '../node-body/index.ts'
+import { bytesText, rateText } from '../panels/numbers.ts'
 import { glyphOf } from '../shell/glyph-of.ts'
 import { useCategory } from '../shell/use-category.ts'
 import { IconTile } from '../ui/IconTile.tsx'
@@ -56,6 +58,7 @@ function NodeRow({ id }: { id: string }) {
   const type = useGraph((state) => state.nodes[id]?.type ?? '')
   const state = useNodeState(id)
   const glyph = glyphOf(state)
+  const flow = useFlowText(id)
   return (
     <li className="flex h-15 items-center gap-3 border-line border-b px-5">
       <IconTile type={type} category={useCategory(id)} className="size-[34px]!" />
@@ -63,7 +66,7 @@ function NodeRow({ id }: { id: string }) {
         <span className="clip block font-medium text-lg">{name}</span>
         <span className="clip num block text-3 text-md first-letter:uppercase">
           {state.progress?.fraction == null
-            ? (state.note ?? t.shell.status[glyph])
+            ? (state.note ?? ((glyph === 'running' && flow) || t.shell.status[glyph]))
             : `${state.progress.text} ${percentText(state.progress.fraction)}`}
         </span>
       </span>
@@ -77,6 +80,16 @@ function NodeRow({ id }: { id: string }) {
       <StatusGlyph status={glyph} size={12} />
     </li>
   )
+}
+
+/** `30/s, 21 KB/s`: what it sends, or else gets; empty where nothing flows. */
+function useFlowText(id: string): string {
+  const numbers = useNodeMetrics(id)
+  const { senders = {}, receivers = {} } = numbers ?? {}
+  const flows = Object.values(Object.keys(senders).length > 0 ? senders : receivers)
+  const rate = flows.reduce((sum, flow) => sum + flow.rate, 0)
+  const bytes = flows.reduce((sum, flow) => sum + flow.bytesPerSecond, 0)
+  return rate === 0 ? '' : `${rateText(rate)}/s, ${bytesText(bytes)}/s`
 }
 
 export function useNodeName(id: string): string {
