@@ -204,6 +204,6 @@ describe('what fits', () => {
 
     expect(plan.nodes).toHaveLength(4)
     expect(plan.wires).toMatchObject([{ kind: 'audio' }])
-    expect(plan.nodes.every(({ x, y }) => x >= 0 && y >= 0 && x < 640 && y < 400)).toBe(true)
+    expect(plan.nodes.every(({ x, y }) => x >= 0 && y >= 0 && x < 640 && y < 368)).toBe(true)
   })
 })

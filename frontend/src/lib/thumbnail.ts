@@ -2,12 +2,18 @@ import { type EditorEdge, type EditorNode, edgeId } from './graph-model.ts'
 import { type SlotKind, slotKind } from './slot-kind.ts'
 
 const WIDTH = 640
-const HEIGHT = 400
+/** As cards of the chooser are; twice their size. */
+const HEIGHT = 368
 const PADDING = 32
 const MAX_SCALE = 1
 const HEADER = 44
 const ROW = 24
 const FALLBACK_WIDTH = 208
+const TILE = 24
+const TILE_AT = 9
+/** In a node narrower than this its title cannot be read, and is a bar. */
+const READABLE_WIDTH = 130
+const TITLE_SIZE = 20
 const MAX_BYTES = 1_048_576
 
 export interface ThumbnailGraph {
@@ -26,9 +32,16 @@ interface Rect {
   readonly height: number
 }
 
+/** `source`, `conduit`, `sink` or `composite`: the colour of a component's tile. */
+export type CategoryOf = (type: string) => string
+
 /** A drawing as numbers: where the nodes are, and the wires between their slots. */
 export interface ThumbnailPlan {
-  readonly nodes: readonly (Rect & { readonly title: string })[]
+  readonly nodes: readonly (Rect & {
+    readonly title: string
+    readonly category: string
+    readonly scale: number
+  })[]
   readonly wires: readonly {
     readonly from: readonly [number, number]
     readonly to: readonly [number, number]
@@ -37,7 +50,11 @@ export interface ThumbnailPlan {
 }
 
 /** The graph, fitted into the picture. */
-export function planThumbnail(graph: ThumbnailGraph, sizes: NodeSizes = new Map()): ThumbnailPlan {
+export function planThumbnail(
+  graph: ThumbnailGraph,
+  sizes: NodeSizes = new Map(),
+  categoryOf: CategoryOf = () => 'conduit',
+): ThumbnailPlan {
   const sides = slotsByNode(graph)
   const rects = new Map(
     Object.values(graph.nodes).map((node) => [node.id, rectOf(node, sides.get(node.id), sizes)]),
@@ -64,7 +81,9 @@ export function planThumbnail(graph: ThumbnailGraph, sizes: NodeSizes = new Map(
       const { x, y, width, height } = rects.get(node.id)!
       const [placedX, placedY] = place(x, y)
       const title = node.label ?? node.type
-      return { x: placedX, y: placedY, width: width * scale, height: height * scale, title }
+      const category = node.subGraph ? 'composite' : categoryOf(node.type)
+      const size = { width: width * scale, height: height * scale }
+      return { x: placedX, y: placedY, ...size, title, category, scale }
     }),
     wires: Object.values(graph.edges).flatMap((edge) => {
       const from = slotAt(edge.source_node, 'out', edge.source_slot)
@@ -127,7 +146,7 @@ export function drawThumbnail(
 ): void {
   context.fillStyle = token(styles, '--color-canvas')
   context.fillRect(0, 0, WIDTH, HEIGHT)
-  context.lineWidth = 2
+  context.lineWidth = 3
   for (const { from, to, kind } of plan.wires) {
     const reach = Math.min(120, Math.max(16, Math.abs(to[0] - from[0]) * 0.5))
     context.strokeStyle = token(styles, `--color-frame-${kind}`)
@@ -136,36 +155,63 @@ export function drawThumbnail(
     context.bezierCurveTo(from[0] + reach, from[1], to[0] - reach, to[1], ...to)
     context.stroke()
   }
-  for (const { x, y, width, height, title } of plan.nodes) {
+  for (const node of plan.nodes) {
+    const { x, y, width, height } = node
     context.fillStyle = token(styles, '--color-node')
     context.strokeStyle = token(styles, '--color-line-strong')
-    context.lineWidth = 1
+    context.lineWidth = 2
     context.beginPath()
     context.roundRect(x, y, width, height, Math.min(10, height / 4))
     context.fill()
     context.stroke()
-    context.fillStyle = token(styles, '--color-text')
-    context.font = `600 12px ${token(styles, '--font-ui') || 'system-ui'}`
-    context.textBaseline = 'middle'
     context.save()
     context.clip()
-    context.fillText(title, x + 8, y + Math.min(height / 2, 20))
+    drawHeader(context, node, styles)
     context.restore()
   }
   for (const { from, to, kind } of plan.wires) {
     context.fillStyle = token(styles, `--color-frame-${kind}`)
     for (const [x, y] of [from, to]) {
       context.beginPath()
-      context.arc(x, y, 3, 0, 2 * Math.PI)
+      context.arc(x, y, 4, 0, 2 * Math.PI)
       context.fill()
     }
   }
+}
+
+/** The tile in the colour of its category, and the title beside it. */
+function drawHeader(
+  context: CanvasRenderingContext2D,
+  { x, y, width, title, category, scale }: ThumbnailPlan['nodes'][number],
+  styles: CSSStyleDeclaration,
+): void {
+  const inset = TILE_AT * scale
+  const tile = TILE * scale
+  context.fillStyle = token(styles, `--color-${category}`)
+  context.beginPath()
+  context.roundRect(x + inset, y + inset, tile, tile, tile / 4)
+  context.fill()
+
+  const left = x + 2 * inset + tile
+  const middle = y + inset + tile / 2
+  context.fillStyle = token(styles, '--color-text')
+  if (width >= READABLE_WIDTH) {
+    context.font = `600 ${TITLE_SIZE}px ${token(styles, '--font-ui') || 'system-ui'}`
+    context.textBaseline = 'middle'
+    context.fillText(title, left, middle)
+    return
+  }
+  context.globalAlpha = 0.4
+  context.beginPath()
+  context.roundRect(left, middle - tile / 6, (x + width - left) * 0.6, tile / 3, tile / 6)
+  context.fill()
 }
 
 /** A PNG of the graph; null where pictures cannot be made, and for a graph without nodes. */
 export async function renderThumbnail(
   graph: ThumbnailGraph,
   sizes?: NodeSizes,
+  categoryOf?: CategoryOf,
 ): Promise<Blob | null> {
   if (Object.keys(graph.nodes).length === 0) return null
   const canvas = document.createElement('canvas')
@@ -174,7 +220,7 @@ export async function renderThumbnail(
   const context = canvas.getContext('2d')
   if (!context) return null
   const styles = getComputedStyle(document.documentElement)
-  drawThumbnail(context, planThumbnail(graph, sizes), styles)
+  drawThumbnail(context, planThumbnail(graph, sizes, categoryOf), styles)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   return blob && blob.size <= MAX_BYTES ? blob : null
 }

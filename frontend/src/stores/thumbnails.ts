@@ -1,5 +1,6 @@
 import { api } from '../lib/api.ts'
 import { type NodeSizes, renderThumbnail, thumbnailKey } from '../lib/thumbnail.ts'
+import { componentOf } from './catalog-store.ts'
 import { onSaved, useGraph } from './graph-store.ts'
 
 const QUIET_MS = 2000
@@ -20,7 +21,7 @@ export function watchThumbnails(sizes: () => NodeSizes, made: () => void): () =>
     if (project === null || !state.loaded) return
     const key = thumbnailKey(state)
     if (last?.project === project && last.key === key) return
-    const picture = await renderThumbnail(state, sizes())
+    const picture = await renderThumbnail(state, sizes(), categoryOf)
     if (!picture || useGraph.getState().project !== project) return
     await api.putThumbnail(project, picture)
     last = { project, key }
@@ -50,6 +51,13 @@ export function watchThumbnails(sizes: () => NodeSizes, made: () => void): () =>
     clearTimeout(timer)
     makeNow()
   }
+}
+
+function categoryOf(type: string): string {
+  const info = componentOf(type)
+  if (info?.is_composite) return 'composite'
+  const [io] = info?.tags.io ?? []
+  return io === 'source' || io === 'sink' ? io : 'conduit'
 }
 
 /** Tells of the project whose graph has been loaded, and of every other one after it. */

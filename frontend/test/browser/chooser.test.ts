@@ -59,7 +59,7 @@ describeInBrowser('pictures of projects', () => {
     await openChooser(page)
     await expect.poll(() => pictureOf(page, project), POLL).not.toBeNull()
     const before = (await pictureOf(page, project))!
-    expect([before.width, before.height]).toEqual([640, 400])
+    expect([before.width, before.height]).toEqual([640, 368])
     expect(before.colours).toBeGreaterThan(8)
 
     await page.getByRole('button', { name: project }).click()

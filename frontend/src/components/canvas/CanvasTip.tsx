@@ -5,6 +5,8 @@ import { useCanvas } from './canvas-state.ts'
 import { slotDomId } from './dom-ids.ts'
 
 const OPEN_DELAY_MS = 400
+/** Clear of a slot's glyph, which stands on the border of its node. */
+const GAP = 26
 const TIPPED = '.react-flow [data-tip]'
 
 /**
@@ -26,7 +28,7 @@ export function CanvasTip() {
       anchor={anchor}
       side={sideOf(anchor)}
       align="center"
-      gap={10}
+      gap={GAP}
       role="tooltip"
       className="rise layer-tooltip pointer-events-none w-max max-w-[260px] break-words rounded-sm border border-line-strong bg-raised px-2 py-1 text-1 text-xs shadow-menu"
     >

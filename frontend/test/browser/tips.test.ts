@@ -1,0 +1,69 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { nodeOf, slotOf } from './browser.ts'
+import { describeInBrowser, it } from './fixture.ts'
+import { focusGraph, headerOf } from './gestures.ts'
+import type { TestServer } from './server.ts'
+
+const POLL = { timeout: 30_000 }
+const OBJECTS = 'objects · ObjectLocationFrame · Optional · no wire'
+
+async function openAgent(server: TestServer): Promise<void> {
+  await server.openEmpty('Types')
+  await server.build(
+    [
+      { id: 'typed', type: 'TextInput' },
+      { id: 'agent', type: 'AgentState' },
+    ],
+    [],
+  )
+}
+
+const isCutOff = (element: Locator) =>
+  element.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+const tip = (page: Page) => page.getByRole('tooltip')
+
+describeInBrowser('what is cut off', () => {
+  it('is said whole of a slot, by mouse and by keyboard', async ({ server, open }) => {
+    await openAgent(server)
+    const { page } = await open()
+    await headerOf(page, 'AgentState').click()
+    const slot = slotOf(nodeOf(page, 'AgentState'), 'objects', 'input')
+    await slot.locator('.slot-type').waitFor()
+    expect(await isCutOff(slot.locator('.slot-type'))).toBe(true)
+
+    await slot.locator('.slot-type').hover()
+    await expect.poll(() => tip(page).innerText(), POLL).toBe(OBJECTS)
+    await page.mouse.move(5, 5)
+    await tip(page).waitFor({ state: 'detached' })
+
+    await focusGraph(page)
+    await page.keyboard.press('Enter')
+    const said = async () => ((await tip(page).count()) > 0 ? tip(page).innerText() : '')
+    await expect.poll(said, POLL).not.toBe('')
+    for (let presses = 0; presses < 20 && (await said()) !== OBJECTS; presses++) {
+      const before = await said()
+      await page.keyboard.press('ArrowDown')
+      await expect.poll(said, POLL).not.toBe(before)
+    }
+    expect(await said()).toBe(OBJECTS)
+    await page.keyboard.press('Escape')
+    await tip(page).waitFor({ state: 'detached' })
+  })
+
+  it('is said whole of a wire that does not fit', async ({ server, open }) => {
+    await openAgent(server)
+    const edge = { source_node: 'typed', source_slot: 'text', target_node: 'agent' }
+    await server.post('/graph/edges?force=true', { ...edge, target_slot: 'tool_call' })
+    const { page } = await open()
+    // By then the view has come to rest.
+    await headerOf(page, 'AgentState').click()
+    const badge = page.locator('.react-flow__edgelabel-renderer button')
+
+    await badge.hover()
+
+    await expect
+      .poll(() => tip(page).innerText(), POLL)
+      .toBe(`does not fit: ${await badge.innerText()}`)
+  })
+})
