@@ -37,9 +37,12 @@ export class VideoFrame extends Frame {
     return 'VideoFrame'
   }
 
-  /** The pixels in the given order: the stored array itself where it matches, else a copy. */
-  get(format: PixelFormat): Uint8Array {
-    return pixelsAs(this.data, this.format, format)
+  /**
+   * The pixels in the given order: the stored array itself where it matches, else a copy.
+   * @param into takes the copy, where it has the right length
+   */
+  get(format: PixelFormat, into?: Uint8Array): Uint8Array {
+    return pixelsAs(this.data, { from: this.format, to: format, into })
   }
 }
 
@@ -86,7 +89,7 @@ export class StereoVideoFrame extends Frame {
 
   /** The pixels of one eye in the given order: the stored array itself where it matches, else a copy. */
   get(eye: 'left' | 'right', format: PixelFormat): Uint8Array {
-    return pixelsAs(this[eye], this.format, format)
+    return pixelsAs(this[eye], { from: this.format, to: format })
   }
 }
 

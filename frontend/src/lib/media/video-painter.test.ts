@@ -30,6 +30,7 @@ const picture = (name: string) => new TextEncoder().encode(name)
 
 afterEach(() => {
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 
 describe('createVideoPainter', () => {
@@ -60,6 +61,32 @@ describe('createVideoPainter', () => {
 
     expect(before).toBe(0)
     expect(shown).toEqual(['b'])
+  })
+
+  it('shows a newer picture in place of one that took too long, and now and then one that did', async () => {
+    let nowMs = 1000
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+    const { canvas, shown, decodeNext } = fakeScreen()
+    const painter = createVideoPainter({ canvas })
+    // Thirty in time, so that it is known how often they come.
+    for (let i = 0; i < 30; i++) {
+      nowMs += 50
+      painter.push(picture('in time'))
+      await decodeNext()
+    }
+
+    painter.push(picture('slow'))
+    nowMs += 150
+    painter.push(picture('newer'))
+    await decodeNext()
+    await decodeNext()
+    painter.push(picture('slowest'))
+    nowMs += 600
+    painter.push(picture('last'))
+    await decodeNext()
+    await decodeNext()
+
+    expect(shown.slice(30)).toEqual(['newer', 'slowest', 'last'])
   })
 
   it('goes on after what is no picture', async () => {

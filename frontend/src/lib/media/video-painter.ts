@@ -10,6 +10,13 @@ export interface VideoPainterOptions {
 /** Rounding to whole pixels changes the shape of a picture by less. */
 const SAME_RATIO = 0.02
 
+/** A picture that is older than so many of the intervals in which they come makes way for a newer one. */
+const LATE_INTERVALS = 2
+/** But now and then one is shown, however late. */
+const PATIENCE_MS = 500
+/** Share of the newest interval in the usual one. */
+const SMOOTHING = 0.2
+
 /** Shows JPEG pictures on a canvas: the latest only, and none while nobody can see it. */
 export interface VideoPainter {
   push(jpeg: Uint8Array): void
@@ -26,6 +33,9 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
   const context = canvas.getContext('2d', { alpha: false })
   const shown = createRateCounter()
   let latest: Uint8Array | null = null
+  let cameAt = 0
+  let intervalMs = PATIENCE_MS
+  let shownAt = 0
   let size = { width: 0, height: 0 }
   let ratio = 0
   let shownWidth = 0
@@ -37,11 +47,18 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
     isBusy = true
     while (latest && isVisible && !isDestroyed) {
       const jpeg = latest
+      const since = cameAt
       latest = null
       const picture = await decodeJpeg(jpeg, shownWidth)
-      if (picture) paint(picture)
+      if (picture && latest && isLate(since)) picture.image.close()
+      else if (picture) paint(picture)
     }
     isBusy = false
+  }
+
+  function isLate(since: number): boolean {
+    const now = performance.now()
+    return now - since > LATE_INTERVALS * intervalMs && now - shownAt < PATIENCE_MS
   }
 
   function paint({ image, width, height }: Picture): void {
@@ -53,6 +70,7 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
     context?.drawImage(image, 0, 0)
     image.close()
     shown.add()
+    shownAt = performance.now()
   }
 
   function resize(width: number, height: number): void {
@@ -67,6 +85,9 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
 
   return {
     push(jpeg) {
+      const now = performance.now()
+      intervalMs += SMOOTHING * (Math.min(now - cameAt, PATIENCE_MS) - intervalMs)
+      cameAt = now
       latest = jpeg
       if (!isBusy) void show()
     },

@@ -16,11 +16,14 @@ export const videoStream = defineComponent({
   },
 
   async run({ inputs, outputs, clock, state }) {
+    /** Used for one picture after the other: a new array for each would keep the memory's cleaners busy. */
+    let pixels: Uint8Array = new Uint8Array(0)
     for await (const frame of inputs.video.newest()) {
       // A picture costs milliseconds to compress, so not one is made that nobody looks at.
       if (outputs.ui_video.readers === 0) continue
       const { width, height } = frame
-      const picture = state.sharp(frame.get('rgb'), { raw: { width, height, channels: 3 } })
+      if (pixels.length !== frame.data.length) pixels = new Uint8Array(frame.data.length)
+      const picture = state.sharp(frame.get('rgb', pixels), { raw: { width, height, channels: 3 } })
       const jpeg = picture.jpeg({ quality: JPEG_QUALITY }).toBuffer()
       outputs.ui_video.send(await clock.hold(jpeg))
     }
