@@ -18,9 +18,9 @@ export class TimeLimit {
   readonly #timeoutMs: number
   readonly #late = new AbortController()
   readonly #done = new AbortController()
-  /** Fails once the work is given up. */
-  readonly #givenUp = Promise.withResolvers<never>()
-  readonly #giveUp = () => this.#givenUp.reject(this.signal.reason)
+  /** Gives up the part that is waited for; null while none is. */
+  #giveUpPart: ((reason: unknown) => void) | null = null
+  readonly #onAbort = () => this.#giveUpPart?.(this.signal.reason)
   /** When the time is over, µs; null while it stands still. */
   #dueUs: number | null = null
   #isWatched = false
@@ -34,9 +34,7 @@ export class TimeLimit {
     this.#timeoutMs = timeoutMs
     const signals = [context.signal, signal, this.#late.signal]
     this.signal = AbortSignal.any(signals.filter((one) => one !== undefined))
-    this.#givenUp.promise.catch(() => {})
-    if (this.signal.aborted) this.#giveUp()
-    else this.signal.addEventListener('abort', this.#giveUp, { once: true })
+    this.signal.addEventListener('abort', this.#onAbort, { once: true })
     this.renew()
   }
 
@@ -56,37 +54,42 @@ export class TimeLimit {
     this.#dueUs = null
     this.#done.abort(ENDED)
     // A signal with listeners is kept for as long as what it follows.
-    this.signal.removeEventListener('abort', this.#giveUp)
+    this.signal.removeEventListener('abort', this.#onAbort)
   }
 
   /**
-   * Waits for a part of the work, in `clock.hold`.
+   * Waits for a part of the work, in `clock.hold`; one after the other.
    *
    * @throws ProviderError when it takes too long or fails; the signal's reason when it was given up
    */
   async run<Value>(work: Promise<Value>): Promise<Value> {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>()
+    this.#giveUpPart = reject
+    if (this.signal.aborted) this.#onAbort()
+    work.then(resolve, reject)
     try {
-      return await this.#context.clock.hold(Promise.race([work, this.#givenUp.promise]))
+      return await this.#context.clock.hold(promise)
     } catch (error) {
       if (this.signal.aborted) throw this.signal.reason
       throw error instanceof ProviderError ? error : this.#broken(error)
+    } finally {
+      this.#giveUpPart = null
     }
   }
 
   /** One timer serves many parts: it looks again when it was set for an earlier one. */
   async #watch(): Promise<void> {
-    const { clock } = this.#context
     this.#isWatched = true
-    for (let leftUs = this.#leftUs(); leftUs !== null; leftUs = this.#leftUs()) {
-      if (leftUs <= 0) this.#late.abort(this.#timeout())
-      if (leftUs <= 0) break
-      await clock.sleep(leftUs / 1000, this.#done.signal)
+    for (let leftMs = this.#leftMs(); leftMs > 0; leftMs = this.#leftMs()) {
+      await this.#context.clock.sleep(leftMs, this.#done.signal)
     }
     this.#isWatched = false
+    if (this.#dueUs !== null) this.#late.abort(this.#timeout())
   }
 
-  #leftUs(): number | null {
-    return this.#dueUs === null ? null : this.#dueUs - this.#context.clock.now()
+  /** 0 while the time stands still. */
+  #leftMs(): number {
+    return this.#dueUs === null ? 0 : (this.#dueUs - this.#context.clock.now()) / 1000
   }
 
   #timeout(): ProviderError {
