@@ -181,11 +181,6 @@ async function checkHash(transfer: ModelTransfer, part: string): Promise<void> {
   )
 }
 
-/** Bytes of a file that are there already, whole or in part. */
-export async function receivedBytes(file: string): Promise<number> {
-  return (await sizeOf(file)) || (await sizeOf(partOf(file)))
-}
-
 async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.size ?? 0
 }

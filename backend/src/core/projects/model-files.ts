@@ -9,10 +9,12 @@ export function isPresent(folder: string, model: ModelRequirement): boolean {
 
 /** Bytes of a model that are there, those of unfinished downloads too. */
 export function keptBytes(folder: string, model: ModelRequirement): number {
-  return filesOf(model).reduce((sum, { file }) => {
-    const path = join(folder, file)
-    return sum + (sizeOf(path) || sizeOf(partOf(path)))
-  }, 0)
+  return filesOf(model).reduce((sum, { file }) => sum + receivedBytes(join(folder, file)), 0)
+}
+
+/** Bytes of a file that are there already, whole or in part. */
+export function receivedBytes(path: string): number {
+  return sizeOf(path) || sizeOf(partOf(path))
 }
 
 /** Where a file is until it is whole. */

@@ -2,13 +2,8 @@ import { mkdir, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { EngineError } from '@openneuro/protocol'
 import { filesOf, type ModelFile, type ModelRequirement } from '../component/requirements.ts'
-import {
-  downloadFailed,
-  downloadModel,
-  type ModelTransfer,
-  receivedBytes,
-} from './model-download.ts'
-import { isFile } from './model-files.ts'
+import { downloadFailed, downloadModel, type ModelTransfer } from './model-download.ts'
+import { isFile, receivedBytes } from './model-files.ts'
 import { isBelow } from './project-folder.ts'
 
 export interface ModelSetTransfer
@@ -27,7 +22,7 @@ export async function downloadModelSet(set: ModelSetTransfer): Promise<void> {
   const { model, folder, baseUrl, onProgress } = set
   const files = filesOf(model).map((source) => ({ source, path: pathOf(folder, model, source) }))
   const sizes = files.map(({ source }) => source.bytes)
-  const received = await Promise.all(files.map(({ path }) => receivedBytes(path)))
+  const received = files.map(({ path }) => receivedBytes(path))
   await checkSpace(set, sum(sizes) - sum(received))
   for (const [index, { source, path }] of files.entries()) {
     if (isFile(path)) continue
