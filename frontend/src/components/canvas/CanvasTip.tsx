@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react'
-import { Floating } from '../ui/Floating.tsx'
 import type { Side } from '../ui/place-beside.ts'
+import { TOOLTIP_DELAY_MS, TooltipBox } from '../ui/Tooltip.tsx'
 import { useCanvas } from './canvas-state.ts'
 import { slotDomId } from './dom-ids.ts'
 
-const OPEN_DELAY_MS = 400
 /** Clear of a slot's glyph, which stands on the border of its node. */
 const GAP = 26
 const TIPPED = '.react-flow [data-tip]'
@@ -24,16 +23,9 @@ export function CanvasTip() {
   const text = anchor?.getAttribute('data-tip')
   if (isConnecting || !anchor?.isConnected || !text) return null
   return (
-    <Floating
-      anchor={anchor}
-      side={sideOf(anchor)}
-      align="center"
-      gap={GAP}
-      role="tooltip"
-      className="rise layer-tooltip pointer-events-none w-max max-w-[260px] break-words rounded-sm border border-line-strong bg-raised px-2 py-1 text-1 text-xs shadow-menu"
-    >
-      {text}
-    </Floating>
+    <TooltipBox anchor={anchor} side={sideOf(anchor)} gap={GAP}>
+      <span className="min-w-0">{text}</span>
+    </TooltipBox>
   )
 }
 
@@ -60,7 +52,7 @@ function useHovered(): Element | null {
       if (next === under) return
       under = next
       close()
-      if (next) timer = setTimeout(() => setHovered(next), OPEN_DELAY_MS)
+      if (next) timer = setTimeout(() => setHovered(next), TOOLTIP_DELAY_MS)
     }
     const stopped = new AbortController()
     const options = { capture: true, passive: true, signal: stopped.signal }

@@ -6,8 +6,6 @@ import { IconButton, Tabs } from '../ui/index.ts'
 import { ComponentList } from './ComponentList.tsx'
 import { Outline } from './Outline.tsx'
 import { watchRates } from './sampling.ts'
-import { useFirstTour } from './use-first-tour.ts'
-import { useRestartNotice } from './use-restart-notice.ts'
 
 const words = t.panels.library
 const TABS = [
@@ -18,8 +16,6 @@ const TABS = [
 /** What can be added and what is there; folded away, a rail of icons is left. */
 export function Library() {
   const open = useUi((state) => state.libraryOpen)
-  useFirstTour()
-  useRestartNotice()
   useEffect(watchRates, [])
   return (
     <div data-tour="library" className="flex min-h-0 flex-1 flex-col">

@@ -13,10 +13,11 @@ export type TooltipProps = {
   children: ReactElement
 }
 
-const OPEN_DELAY_MS = 400
+/** How long the pointer rests before a tooltip shows. */
+export const TOOLTIP_DELAY_MS = 400
 
 export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipProps) {
-  const { anchor, trigger } = useHovering({ openMs: OPEN_DELAY_MS })
+  const { anchor, trigger } = useHovering({ openMs: TOOLTIP_DELAY_MS })
   const id = useId()
   return (
     <>
@@ -24,19 +25,34 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
         {children}
       </Slot.Root>
       {anchor !== null && (
-        <Floating
-          anchor={anchor}
-          side={side}
-          align="center"
-          gap={6}
-          role="tooltip"
-          id={id}
-          className="rise layer-tooltip pointer-events-none flex w-max max-w-[260px] items-center gap-2 rounded-sm border border-line-strong bg-raised px-2 py-1 text-1 text-xs shadow-menu"
-        >
+        <TooltipBox anchor={anchor} side={side} gap={6} id={id}>
           {text}
           {shortcut !== undefined && <Shortcut keys={shortcut} />}
-        </Floating>
+        </TooltipBox>
       )}
     </>
+  )
+}
+
+type TooltipBoxProps = {
+  anchor: Element
+  side: Side
+  /** To the anchor, px. */
+  gap: number
+  id?: string
+  children: ReactNode
+}
+
+/** What a tooltip is: a few words beside something. */
+export function TooltipBox({ children, ...place }: TooltipBoxProps) {
+  return (
+    <Floating
+      {...place}
+      align="center"
+      role="tooltip"
+      className="rise layer-tooltip pointer-events-none flex w-max max-w-[260px] items-center gap-2 break-words rounded-sm border border-line-strong bg-raised px-2 py-1 text-1 text-xs shadow-menu"
+    >
+      {children}
+    </Floating>
   )
 }
