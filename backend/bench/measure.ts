@@ -68,7 +68,8 @@ export async function measure(row: Row, effort: Effort): Promise<Measurement> {
   }
 }
 
+/** NaN of none. */
 export function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1]!
+  return sorted[sorted.length >> 1] ?? Number.NaN
 }

@@ -1,3 +1,5 @@
+import { medianOf, type Result } from '../../backend/bench/measure.ts'
+
 /** One measured thing: ours against what it is compared with, and the ratio of the two that it has to keep. */
 export interface Measured {
   readonly name: string
@@ -9,17 +11,6 @@ export interface Measured {
   readonly ours: readonly number[]
   readonly peers: readonly number[]
   readonly note?: string
-}
-
-/** As `npm run bench` writes it. */
-export interface Result {
-  readonly name: string
-  readonly ratio: number
-  readonly floor: number
-  readonly holds: boolean
-  readonly median: number
-  readonly peerMedian: number
-  readonly unit: string
 }
 
 /** The ratio is that of the medians. */
@@ -40,11 +31,6 @@ export function lineOf(measured: Measured): string {
     ` (${low}…${high}), ${isAtLeast ? 'at least' : 'at most'} ${Number(floor.toFixed(3))}: ` +
     `${short(median)} to ${short(peerMedian)} ${unit}${note ? ` (${note})` : ''}`
   )
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? 0
 }
 
 function short(value: number): string {

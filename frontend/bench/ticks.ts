@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
+import { medianOf } from '../../backend/bench/measure.ts'
 import { inTask, scriptClock } from './page.ts'
-import { type Measured, medianOf } from './rows.ts'
+import type { Measured } from './rows.ts'
 
 const ROUNDS = 5
 const TICKS = 30
