@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+// Limits are for what hangs, not for what is slow: machines that run tests are small and busy.
 const limits = {
   pool: 'forks',
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 } as const
 
 export default defineConfig({

@@ -46,13 +46,11 @@ describe("upstream's older files", { timeout: 60_000 }, () => {
     await engine.graph.start()
     const through = engine.graph.tap('second', 'data')
     await through.ready()
+    await untilState(engine.graph, 'reminder', isRunning)
+    await untilState(engine.graph, 'sink', isRunning)
 
     expect(engine.store.problems).toEqual([])
-    expect(engine.graph.node('reminder')).toMatchObject({
-      status: 'running',
-      node: { label: 'Reminds me' },
-    })
-    expect(engine.graph.node('sink').status).toBe('running')
+    expect(engine.graph.node('reminder').node.label).toBe('Reminds me')
     through.close()
     await saveAnew(engine)
     const saved = await engine.read('Older')

@@ -267,8 +267,9 @@ describe('fabric when threads die', () => {
     fabric.connect(out(1), into(3))
     fabric.place(1, source!.id)
     fabric.place(3, sink!.id)
-    const seen = sink!.run<number[]>(3, 'checkPictures', { count: 3000 })
-    const sending = source!.run(1, 'sendPictures', { count: 3000, width: 80, height: 60 })
+    const reading = sink!.run<number[]>(3, 'checkPictures', {})
+    // Goes on for as long as threads come and go, however long their start takes.
+    const sending = source!.run(1, 'sendPictures', { count: 1e9, width: 80, height: 60 })
     for (let key = 10; key < 16; key++) {
       const victim = await startThread(fabric)
       fabric.addNode(node(key, true))
@@ -279,9 +280,16 @@ describe('fabric when threads die', () => {
       await victim.kill()
       fabric.removeNode(key)
     }
+    const { messages } = fabric.counters(3)!.receivers.in!
+    await until(() => fabric.counters(3)!.receivers.in!.messages >= messages + 500)
+    source!.end(1)
     await sending
+    await until(() => fabric.counters(3)!.receivers.in!.lag === 0)
+    sink!.end(3)
+    const seen = await reading
 
-    expect(await seen).toEqual(range(3000))
+    expect(seen).toEqual(range(seen.length))
+    expect(seen.length).toBe(fabric.counters(1)!.senders.out!.messages)
     fabric.unplace(1)
     await until(() => isAllFree(source!))
   })
