@@ -10,9 +10,9 @@ export interface VideoPainterOptions {
 /** Rounding to whole pixels changes the shape of a picture by less. */
 const SAME_RATIO = 0.02
 
-/** A picture that is older than so many of the intervals in which they come makes way for a newer one. */
+/** A picture that is older than so many of the intervals in which they come is not shown: the next one is. */
 const LATE_INTERVALS = 2
-/** But now and then one is shown, however late. */
+/** But after so long without any, one is shown, however late. */
 const PATIENCE_MS = 500
 /** Share of the newest interval in the usual one. */
 const SMOOTHING = 0.2
@@ -50,10 +50,17 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
       const since = cameAt
       latest = null
       const picture = await decodeJpeg(jpeg, shownWidth)
-      if (picture && latest && isLate(since)) picture.image.close()
-      else if (picture) paint(picture)
+      if (picture) await paintInTime(picture, since)
     }
     isBusy = false
+  }
+
+  /** With the next frame of the screen, which is when it is known how late the picture is. */
+  async function paintInTime(picture: Picture, since: number): Promise<void> {
+    do await nextFrame()
+    while (isLate(since) && !latest && !isDestroyed)
+    if (isLate(since) || isDestroyed) picture.image.close()
+    else paint(picture)
   }
 
   function isLate(since: number): boolean {
@@ -62,10 +69,6 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
   }
 
   function paint({ image, width, height }: Picture): void {
-    if (isDestroyed) {
-      image.close()
-      return
-    }
     if (size.width !== width || size.height !== height) resize(width, height)
     context?.drawImage(image, 0, 0)
     image.close()
@@ -105,3 +108,5 @@ export function createVideoPainter({ canvas, onShape }: VideoPainterOptions): Vi
     },
   }
 }
+
+const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
