@@ -53,7 +53,7 @@ export const TurnsResponse = z
       .positive()
       .optional()
       .describe(
-        'Parts that are in no turn, as they came after its end, were too many, or made no sense; left out where there are none',
+        'Parts that are in no turn, as they were too many, made no sense, or came when it was kept no more; left out where there are none',
       ),
   })
   .meta({

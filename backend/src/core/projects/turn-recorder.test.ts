@@ -63,6 +63,64 @@ describe('TurnRecorder', () => {
     vi.advanceTimersByTime(60_000)
 
     expect(short()).toEqual(['1 played 540'])
+    expect(turns.droppedParts).toBe(0)
+  })
+
+  it('adds what is told after the end of a turn to it', () => {
+    const { turns, recorder, spoken, short } = start()
+
+    spoken(1)
+    recorder.add('speaker', part(1, 'played', [700, 740], 5))
+    vi.advanceTimersByTime(250)
+    spoken(2, 10_000)
+    recorder.add('llm', part(1, 'first_token', [400, 700], 5))
+    vi.advanceTimersByTime(60_000)
+
+    expect(short()).toEqual(['1 played 740', '2 no_reply 400'])
+    const [first] = turns.after(0)
+    expect(first!.seq).toBe(1)
+    expect(first!.parts.map(({ part, ms }) => `${part} ${ms}`)).toContain('first_token 300')
+    expect(turns.droppedParts).toBe(0)
+  })
+
+  it('misses nothing of a long reply, however many parts follow its first sound', () => {
+    const { turns, recorder, spoken, short } = start()
+
+    spoken(1)
+    recorder.add('speaker', part(1, 'played', [500, 540], 5))
+    vi.advanceTimersByTime(250)
+    for (let i = 0; i < 100; i++) {
+      recorder.add('speaker', part(1, 'played', [1000 + i, 1040 + i], 6 + i))
+    }
+
+    expect(short()).toEqual(['1 played 540'])
+    expect(turns.droppedParts).toBe(0)
+  })
+
+  it('counts a reply that was heard very late as heard', () => {
+    const { turns, recorder, spoken, short } = start()
+
+    spoken(1)
+    vi.advanceTimersByTime(30_000)
+    expect(short()).toEqual(['1 no_reply 400'])
+    recorder.add('speaker', part(1, 'played', [40_000, 40_040], 5))
+
+    expect(short()).toEqual(['1 played 40040'])
+    expect(turns.droppedParts).toBe(0)
+  })
+
+  it('counts what is lost: parts beyond the limit, and of turns that are not kept any more', () => {
+    const { turns, recorder } = start()
+
+    recorder.add('speaker', part(1, 'played', [500, 540], 5))
+    vi.advanceTimersByTime(250)
+    for (let i = 0; i < 70; i++) recorder.add('speaker', part(1, 'played', [i, i + 10], i))
+    expect(turns.after(0)[0]!.parts.length).toBeLessThanOrEqual(64)
+    expect(turns.droppedParts).toBe(7)
+
+    turns.clear()
+    recorder.add('speaker', part(1, 'played', [500, 540], 5))
+    expect(turns.after(0)).toEqual([])
     expect(turns.droppedParts).toBe(1)
   })
 

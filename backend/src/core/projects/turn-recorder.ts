@@ -12,43 +12,64 @@ const WAIT_MS: Record<Turn['outcome'], number> = {
 }
 const MAX_OPEN = 32
 const MAX_PARTS = 64
-/** Turns that are over, whose late parts open no new one. */
+/** Turns that are over, to which late parts are added. */
 const MAX_CLOSED = 64
 const MAX_PART_US = 600_000_000
 
-interface OpenTurn {
+interface KnownTurn {
   readonly turn: number
   readonly parts: NodeTracePart[]
   /** How it ends as far as is known. */
   outcome: Turn['outcome']
+}
+
+interface OpenTurn extends KnownTurn {
   timer: NodeJS.Timeout | null
 }
 
+interface ClosedTurn extends KnownTurn {
+  /** Its number among the turns that are kept. */
+  readonly seq: number
+}
+
+type Store = Pick<TurnStore, 'add' | 'update' | 'dropPart'>
+
 /** Gathers what nodes tell of turns, and keeps each turn once it is over. */
 export class TurnRecorder {
-  readonly #store: Pick<TurnStore, 'add' | 'dropPart'>
+  readonly #store: Store
   readonly #open = new Map<number, OpenTurn>()
-  /** Turns that are over → when they were, µs. */
-  readonly #closed = new Map<number, number>()
+  readonly #closed = new Map<number, ClosedTurn>()
   /** Nodes that number the turns. */
   readonly #sources = new Set<string>()
 
-  constructor(store: Pick<TurnStore, 'add' | 'dropPart'>) {
+  constructor(store: Store) {
     this.#store = store
   }
 
-  /** Parts that make no sense, come too late, or are too many are dropped and counted. */
+  /** Parts that make no sense, are too many, or are of a turn that was forgotten are dropped and counted. */
   add(nodeId: string, part: TracePart): void {
-    const open = isSound(part) ? this.#turnOf(part) : null
-    if (!open || open.parts.length >= MAX_PARTS) {
-      this.#store.dropPart()
-      return
-    }
-    open.parts.push({ ...part, nodeId })
-    if (part.part === 'end_of_speech') this.#sources.add(nodeId)
+    if (!isSound(part) || !this.#take({ ...part, nodeId })) this.#store.dropPart()
+  }
+
+  #take(part: NodeTracePart): boolean {
+    const closed = this.#closedTurnOf(part)
+    if (closed) return this.#addLate(closed, part)
+    const open = this.#openTurnOf(part)
+    if (open.parts.length >= MAX_PARTS) return false
+    open.parts.push(part)
+    if (part.part === 'end_of_speech') this.#sources.add(part.nodeId)
     if (part.part !== 'played') this.#giveUpFollowed()
     else if (open.outcome !== 'played') this.#await(open, 'played')
     if (open.outcome === 'no_reply') this.#await(open, 'no_reply')
+    return true
+  }
+
+  #addLate(closed: ClosedTurn, part: NodeTracePart): boolean {
+    if (followsSound(closed, part)) return true
+    if (closed.parts.length >= MAX_PARTS) return false
+    closed.parts.push(part)
+    if (part.part === 'played') closed.outcome = 'played'
+    return this.#store.update({ ...explained(closed), seq: closed.seq })
   }
 
   /** A node begins anew; one that numbers the turns begins with 1 again. */
@@ -66,14 +87,17 @@ export class TurnRecorder {
     this.#sources.clear()
   }
 
-  /** The turn that the part belongs to; null for one that is over. */
-  #turnOf(part: TracePart): OpenTurn | null {
+  /** The turn that is over to which the part belongs; null when it belongs to none, or begins another. */
+  #closedTurnOf(part: TracePart): ClosedTurn | null {
+    const closed = this.#closed.get(part.turn)
+    if (!closed || this.#open.has(part.turn)) return null
+    const isAnother = part.part === 'end_of_speech' && part.fromUs > lastOf(closed.parts).toUs
+    return isAnother ? null : closed
+  }
+
+  #openTurnOf(part: TracePart): OpenTurn {
     const found = this.#open.get(part.turn)
     if (found) return found
-    const closedUs = this.#closed.get(part.turn)
-    const isAnother = part.part === 'end_of_speech' && part.fromUs > (closedUs ?? 0)
-    if (closedUs !== undefined && !isAnother) return null
-
     if (this.#open.size >= MAX_OPEN) this.#close(this.#open.values().next().value!)
     const open: OpenTurn = { turn: part.turn, parts: [], outcome: 'no_reply', timer: null }
     this.#open.set(part.turn, open)
@@ -97,20 +121,26 @@ export class TurnRecorder {
   #close(open: OpenTurn): void {
     clearTimeout(open.timer ?? undefined)
     this.#open.delete(open.turn)
-    const turn = explained(open)
-    this.#closed.set(open.turn, Math.max(...open.parts.map(({ toUs }) => toUs)))
+    const { turn, parts, outcome } = open
+    const { seq } = this.#store.add(explained(open))
+    this.#closed.set(turn, { turn, parts, outcome, seq })
     if (this.#closed.size > MAX_CLOSED) this.#closed.delete(this.#closed.keys().next().value!)
-    this.#store.add(turn)
   }
 }
 
-function explained({ turn, parts, outcome }: OpenTurn): Omit<Turn, 'seq'> {
+function explained({ turn, parts, outcome }: KnownTurn): Omit<Turn, 'seq'> {
   const spoken = parts.find(({ part }) => part === 'end_of_speech')
   const startUs = spoken?.fromUs ?? Math.min(...parts.map(({ fromUs }) => fromUs))
   const last = parts.find(({ part }) => part === 'played') ?? lastOf(parts)
   const endUs = Math.max(startUs, last.toUs)
   const span = { startUs, endUs, generation: last.generation ?? null }
   return { turn, total_ms: (endUs - startUs) / 1000, outcome, parts: turnParts(parts, span) }
+}
+
+/** What was done after the first sound, such as a second reply in the same turn, made that no later. */
+function followsSound({ parts }: KnownTurn, { fromUs }: NodeTracePart): boolean {
+  const played = parts.find(({ part }) => part === 'played')
+  return played !== undefined && fromUs > played.toUs
 }
 
 function lastOf(parts: readonly NodeTracePart[]): NodeTracePart {

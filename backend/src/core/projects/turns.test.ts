@@ -31,6 +31,17 @@ describe('createTurns', () => {
     expect(turns.dropped).toBe(3)
   })
 
+  it('replaces what it knows of a turn while it keeps it', () => {
+    const turns = createTurns({ capacity: 1 })
+    const first = turns.add({ turn: 1, total_ms: 5, outcome: 'no_reply', parts: [] })
+
+    expect(turns.update({ ...first, outcome: 'played' })).toBe(true)
+    expect(turns.after(0)).toEqual([{ ...first, outcome: 'played' }])
+    turns.add({ turn: 2, total_ms: 0, outcome: 'played', parts: [] })
+    expect(turns.update(first)).toBe(false)
+    expect(turns.after(0).map(({ turn }) => turn)).toEqual([2])
+  })
+
   it('counts the parts that are in no turn, until there is another graph', () => {
     const turns = createTurns()
     turns.dropPart()

@@ -3,6 +3,8 @@ import type { Turn, Turns } from './types.ts'
 export interface TurnStore extends Turns {
   /** Gives the turn the next number and keeps it. */
   add(turn: Omit<Turn, 'seq'>): Turn
+  /** What is known of a turn by now, under the number that it has; false when it has been forgotten. */
+  update(turn: Turn): boolean
   /** Counts a part that is in no turn. */
   dropPart(): void
   /** Forgets all turns, and how many parts were dropped; numbers go on rising. */
@@ -33,6 +35,12 @@ export function createTurns({ capacity = 500 }: { capacity?: number } = {}): Tur
         dropped += 1
       }
       return numbered
+    },
+    update: (turn) => {
+      const place = turns.findIndex(({ seq }) => seq === turn.seq)
+      if (place < 0) return false
+      turns = turns.with(place, turn)
+      return true
     },
     dropPart: () => {
       droppedParts += 1
