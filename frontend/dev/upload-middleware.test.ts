@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type ClientRequest, createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { uploadHandler } from './upload-middleware.ts'
 
 let folder: string
@@ -36,6 +37,15 @@ describe('uploadHandler', () => {
     expect(answer.status).toBe(200)
     expect(dirname(path)).toBe(folder)
     expect(path).toMatch(/[0-9a-f]{8}-[0-9a-f-]{27}\.wav$/)
+    expect(await readFile(path, 'utf8')).toBe('hello')
+  })
+
+  it('keeps a file that has no name', async () => {
+    const body = new FormData()
+    body.append('file', new Blob(['hello']), '')
+
+    const { path } = await (await fetch(address, { method: 'POST', body })).json()
+
     expect(await readFile(path, 'utf8')).toBe('hello')
   })
 
@@ -80,4 +90,53 @@ describe('uploadHandler', () => {
     expect(far?.status ?? 413).toBe(413)
     expect(await readdir(folder)).toEqual([])
   })
+
+  it('writes a file while it comes in, and removes it when the client is cut off', async () => {
+    const client = startForm('half')
+    await vi.waitFor(async () => expect(await partialBytes()).toEqual([4]), SOON)
+
+    client.destroy()
+
+    await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), SOON)
+  })
+
+  it('removes a whole file whose form breaks off', async () => {
+    const client = startForm('whole\r\n--x\r\n')
+    client.end()
+
+    expect(await statusOf(client)).toBe(400)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('answers 500 where it cannot write, and why', async () => {
+    await writeFile(join(folder, 'taken'), '')
+    server.removeAllListeners('request')
+    server.on('request', uploadHandler({ folder: join(folder, 'taken', 'below') }))
+
+    const answer = await send({ file: new File(['x'], 'a.wav') })
+
+    expect([answer.status, (await answer.json()).code]).toEqual([500, 'project.io_failed'])
+  })
 })
+
+/** Only for what never happens at all. */
+const SOON = { timeout: 30_000, interval: 10 }
+
+function startForm(text: string): ClientRequest {
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+  const client = request(address, { method: 'POST', headers }).on('error', () => {})
+  client.write(
+    `--x\r\ncontent-disposition: form-data; name="file"; filename="a.wav"\r\n\r\n${text}`,
+  )
+  return client
+}
+
+async function statusOf(client: ClientRequest): Promise<number | undefined> {
+  const [answer] = await once(client, 'response')
+  return answer.statusCode
+}
+
+async function partialBytes(): Promise<number[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.part'))
+  return Promise.all(names.map(async (name) => (await stat(join(folder, name))).size))
+}
