@@ -29,7 +29,8 @@ async function run(pace: 'fast' | 'realtime', options: Partial<RunGraphOptions>)
   })
   expect(errors).toEqual({})
   const lines = (outputs['display.ui_text'] as TextFrame[]).map(({ text }) => text)
-  return { lines, audio: outputs['vad.audio'] as AudioFrame[] }
+  const items = Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
+  return { lines, audio: outputs['vad.audio'] as AudioFrame[], items }
 }
 
 const numbers = (line: string) => [...line.matchAll(/[\d.]+/g)].map(Number)
@@ -55,7 +56,7 @@ describe('Speech Detection', () => {
   it('finds the same in threads, and records it', async () => {
     const virtual = await run('fast', { threads: false })
 
-    const threaded = await run('fast', {})
+    const threaded = await run('fast', { until: { items: virtual.items } })
 
     expect(threaded.lines).toEqual(virtual.lines)
     const file = new wavefile.WaveFile(await readFile(join(folder, 'utterances.wav')))

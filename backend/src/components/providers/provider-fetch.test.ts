@@ -96,7 +96,7 @@ describe('providerFetch', () => {
     giveUp.abort()
 
     expect((await asked).name).toBe('AbortError')
-    await aborted(server.requests[0]!.signal)
+    await server.requests[0]!.cancelled()
   })
 
   it('keeps its connections for the next request', async () => {
@@ -147,11 +147,4 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const list: Item[] = []
   for await (const item of items) list.push(item)
   return list
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve())
-  })
 }

@@ -73,7 +73,7 @@ interface LiveNode {
 /** Without `until`, how long sleeps go on after the last item was read. */
 const GRACE_US = 60_000_000
 /** How long nodes may take to end, in real ms. */
-const END_MS = 5000
+const END_MS = 30_000
 
 /** A run of nodes in this thread, on a virtual clock: the same every time. */
 export class VirtualRun {

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { RealClock } from '../../../core/runtime/real-clock.ts'
-import {
-  type ProviderServer,
-  serveOpenAiAudio,
-  startProviders,
-} from '../../testing/provider-server/index.ts'
+import { type ProviderServer, startProviders } from '../../testing/provider-server/index.ts'
 import { transcribe } from './transcription.ts'
 
 let server: ProviderServer
 beforeEach(async () => {
   server = await startProviders()
-  serveOpenAiAudio(server, { reply: () => 'text' })
+  // An answer that does not end: however fast it comes, there is something to give up.
+  server.on('POST', '/v1/audio/transcriptions', (_, reply) => {
+    reply.begin(200, 'application/json')
+    reply.write('{"text":')
+  })
 })
 afterEach(() => server.close())
 
@@ -23,7 +23,7 @@ async function pass(turns: number): Promise<void> {
 
 // A mistake here shows as an unhandled rejection, which ends the node.
 it('can be given up at any moment', async () => {
-  for (const turns of [-1, 0, 1, 2, 3, 5, 8, 13]) {
+  for (const turns of [-1, 0, 1, 2, 3, 5, 8, 13, 50]) {
     const abort = new AbortController()
     if (turns < 0) abort.abort()
     const context = {
@@ -35,7 +35,7 @@ it('can be given up at any moment', async () => {
       api_key_env_var: '',
       model: 'm',
       language: '',
-      timeout: 10,
+      timeout: 60,
       base_url: `${server.url}/v1`,
     }
     const asked = transcribe(context, config, { wav, signal: abort.signal }).catch(
@@ -43,7 +43,7 @@ it('can be given up at any moment', async () => {
     )
     await pass(turns)
     abort.abort()
-    expect(['AbortError', 'ProviderError']).toContain(await asked)
+    expect(await asked).toBe('AbortError')
     await pass(5)
   }
 })

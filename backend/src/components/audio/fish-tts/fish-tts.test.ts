@@ -154,7 +154,7 @@ describe('FishTTS', () => {
 
     expect([audio, logs]).toEqual([[], ''])
     expect(done_speaking.map(({ timestampUs }) => timestampUs)).toEqual([at(500)])
-    expect(outside.server.requests[0]!.isCancelled).toBe(true)
+    await outside.server.requests[0]!.cancelled()
   })
 })
 

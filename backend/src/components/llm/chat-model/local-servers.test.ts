@@ -9,12 +9,14 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
+/** However slow the machine is. */
+const LONG_MS = 50_000
 const at = (baseUrl: string) => [{ ...LOCAL_SERVERS[0]!, baseUrl }]
 
 it('lists what a server on this machine has', async () => {
   serveOpenAiChat(server, { reply: () => '', models: ['llama3.2:1b', 'qwen3'] })
 
-  const found = await findLocalServers(at(`${server.url}/v1`))
+  const found = await findLocalServers(at(`${server.url}/v1`), LONG_MS)
 
   expect(found).toMatchObject([{ provider: 'ollama', models: ['llama3.2:1b', 'qwen3'] }])
 })
@@ -24,7 +26,7 @@ it('takes no other program for one', async () => {
   server.on('GET', '/json/models', (_, reply) => reply.json(200, { fine: true }))
 
   for (const path of ['page', 'json', 'missing']) {
-    expect(await findLocalServers(at(`${server.url}/${path}`))).toEqual([])
+    expect(await findLocalServers(at(`${server.url}/${path}`), LONG_MS)).toEqual([])
   }
 })
 
@@ -32,7 +34,7 @@ it('finds nothing where nothing listens', async () => {
   const { url } = server
   await server.close()
 
-  expect(await findLocalServers(at(`${url}/v1`))).toEqual([])
+  expect(await findLocalServers(at(`${url}/v1`), LONG_MS)).toEqual([])
 })
 
 it('does not wait for one that says nothing', async () => {

@@ -21,17 +21,18 @@ export interface FoundServer extends LocalServer {
 const LIMIT_MS = 600
 const MAX_MODELS = 200
 
-/** Which of the servers answer now; quick, also where none does. */
+/** Which of the servers answer now, within `limitMs`; quick, also where none does. */
 export async function findLocalServers(
   servers: readonly LocalServer[] = LOCAL_SERVERS,
+  limitMs = LIMIT_MS,
 ): Promise<FoundServer[]> {
-  const found = await Promise.all(servers.map(ask))
+  const found = await Promise.all(servers.map((server) => ask(server, limitMs)))
   return found.filter((server) => server !== null)
 }
 
-async function ask(server: LocalServer): Promise<FoundServer | null> {
+async function ask(server: LocalServer, limitMs: number): Promise<FoundServer | null> {
   try {
-    const signal = AbortSignal.timeout(LIMIT_MS)
+    const signal = AbortSignal.timeout(limitMs)
     const response = await fetch(`${server.baseUrl}/models`, { signal, redirect: 'error' })
     const models = response.ok ? modelsIn(await response.json()) : null
     return models && { ...server, models }

@@ -202,6 +202,7 @@ describe.each(PROVIDERS)('%s', (model, serve, base, path) => {
     expect(token.slice(0, 4).map(msOf)).toEqual([450, 470, 480, 1050])
     expect(text.map((frame) => frame.text)).toEqual(['The sky', 'The sky is blue.'])
     expect([eos.length, logs]).toEqual([2, ''])
+    await server.requests[0]!.cancelled()
     expect(server.requests.map(({ isCancelled }) => isCancelled)).toEqual([true, false])
   })
 

@@ -5,11 +5,17 @@ import { LOCAL_SERVERS } from '../chat-model/local-servers.ts'
 import { placeOf } from '../chat-model/providers.ts'
 import { modelChoices } from './model-choices.ts'
 
+/** However slow the machine is. */
+const LONG_MS = 50_000
+
 it('offers what runs on this machine, then what could, then hosted models', async () => {
   await using server = await startProviders()
   serveOpenAiChat(server, { reply: () => '', models: ['qwen3:4b'] })
 
-  const choices = await modelChoices([{ ...LOCAL_SERVERS[0]!, baseUrl: `${server.url}/v1` }])
+  const choices = await modelChoices(
+    [{ ...LOCAL_SERVERS[0]!, baseUrl: `${server.url}/v1` }],
+    LONG_MS,
+  )
 
   const values = choices.map(({ value }) => value)
   expect(choices[0]).toEqual({

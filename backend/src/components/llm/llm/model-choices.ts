@@ -21,8 +21,11 @@ const HOSTED = [
 ]
 
 /** Models to choose from: what runs on this machine first. */
-export async function modelChoices(servers?: readonly LocalServer[]): Promise<Choice[]> {
-  const found = await findLocalServers(servers)
+export async function modelChoices(
+  servers?: readonly LocalServer[],
+  limitMs?: number,
+): Promise<Choice[]> {
+  const found = await findLocalServers(servers, limitMs)
   return [
     ...found.flatMap(served),
     ...knownOf('chat').map((repository) => choice(`local/${repository}`, 'in this process')),

@@ -25,10 +25,10 @@ function contextOf(config: object, signal: AbortSignal): ConnectionContext {
   }
 }
 
-describe('Connection', { timeout: 60_000 }, () => {
+describe('Connection', () => {
   it('gives up a call that takes too long, and goes on', async () => {
     const stop = new AbortController()
-    const connection = new Connection(contextOf({ timeout: 10 }, stop.signal))
+    const connection = new Connection(contextOf({}, stop.signal))
     await connection.open()
     const running = connection.run()
     const impatient = new Connection(contextOf({ timeout: 0.01 }, stop.signal))

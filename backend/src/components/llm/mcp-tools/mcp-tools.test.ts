@@ -76,7 +76,7 @@ const NAMES = [
   'learn',
 ]
 
-describe('MCPTools with a program', { timeout: 60_000 }, () => {
+describe('MCPTools with a program', () => {
   it('offers its tools and answers their calls, in the project and without other keys', async () => {
     const secrets = { GIVEN: 'a value', KEPT: 'secret' }
 
@@ -224,7 +224,7 @@ describe('MCPTools with a program', { timeout: 60_000 }, () => {
   })
 })
 
-describe('MCPTools with an address', { timeout: 60_000 }, () => {
+describe('MCPTools with an address', () => {
   const http = (server: HttpServer) => ({
     transport: 'http',
     url: server.url,

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -47,9 +48,14 @@ export class ProviderRequest {
     return new ProviderRequest(message, Buffer.alloc(0), closed.signal)
   }
 
-  /** Whether the client gave the request up before its answer was complete. */
+  /** Whether it is known that the client gave the request up before its answer was complete. */
   get isCancelled(): boolean {
     return this.signal.aborted
+  }
+
+  /** Resolves when the client has given the request up: it may do so a while before this end knows. */
+  async cancelled(): Promise<void> {
+    if (!this.isCancelled) await once(this.signal, 'abort')
   }
 
   text(): string {
