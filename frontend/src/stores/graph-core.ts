@@ -92,6 +92,8 @@ export class GraphCore {
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>()
   readonly #savedListeners = new Set<() => void>()
   #disposals: (() => void)[] = []
+  /** Whose graph this is, from before it has come; undefined until the first is asked for. */
+  #switchedTo: string | null | undefined
   #base: GraphDocument = EMPTY_DOCUMENT
   #answered: { readonly command: Command; readonly atMs: number }[] = []
   /** What was pushed before it was answered. */
@@ -487,14 +489,19 @@ export class GraphCore {
     this.load().catch(() => {})
   }
 
-  /** Edits that wait for one project are not sent to another. */
+  /**
+   * Edits that wait for one project are not sent to another. Those made since it was switched to, while the
+   * graph is still on its way, stay: several things may ask for the same switch.
+   */
   async #switchTo(project: string | null): Promise<void> {
-    if (this.#isLoaded && project === this.project) return
+    if (project === this.#switchedTo) return
+    const items = await this.#storage.take(project)
+    if (project === this.#switchedTo) return
     if (this.#isLoaded) this.flush()
+    this.#switchedTo = project
     this.#clearHistory()
     this.#doneInverses.clear()
     this.#queue.replaceWaiting(() => [])
-    const items = await this.#storage.take(project)
     this.#base = EMPTY_DOCUMENT
     this.#server = EMPTY_DOCUMENT
     this.#answered = []

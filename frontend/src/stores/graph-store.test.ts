@@ -20,7 +20,7 @@ const edge = (source: string, target: string) => {
   const [target_node, target_slot] = target.split('.') as [string, string]
   return { source_node, source_slot, target_node, target_slot }
 }
-const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 8000, interval: 20 })
+const waitFor = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 20 })
 
 /** The graph as the server has it, in the words of a window. */
 async function serverText(address: string): Promise<string> {
@@ -328,6 +328,29 @@ describe('graph store', () => {
     expect(window.core.useHistory.getState().canUndo).toBe(false)
   })
 
+  it('keeps what is added while another project is on its way, though two ask for it', async () => {
+    await newProject()
+    using window = await openWindow(backend.address)
+    const { core, actions } = window
+    buildTalk(window)
+    await core.settled()
+    let again: Promise<void> | undefined
+    const stop = core.use.subscribe(({ project }) => {
+      if (project !== 'Two ask') return
+      stop()
+      actions.addNode({ type: 'Pulse', x: 9, y: 9 })
+      again = core.load()
+    })
+
+    await openEmptyProject(backend.address, 'Two ask')
+    await core.load()
+    await again
+    await core.settled()
+
+    expect(Object.keys(core.use.getState().nodes)).toEqual(['pulse'])
+    expect(await serverText(backend.address)).toBe(window.text())
+  })
+
   it('drops a saved project in as a composite', async () => {
     await newProject()
     using window = await openWindow(backend.address)
@@ -378,7 +401,7 @@ describe('graph store', () => {
       }),
       { numRuns: 4, endOnFailure: true },
     )
-  }, 60_000)
+  }, 180_000)
 
   it('knows what runs', async () => {
     await newProject()

@@ -21,7 +21,7 @@ function fakeScreen() {
     }),
   } as unknown as HTMLCanvasElement
   const decodeNext = async () => {
-    await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0))
+    await eventually(() => expect(waiting.length).toBeGreaterThan(0))
     const { name, finish } = waiting.shift()!
     finish({ name, width: 640, height: 480, close: () => closed.push(name) })
     await settle()
@@ -37,6 +37,7 @@ function fakeScreen() {
   return { canvas, shown, closed, waiting, decodeNext, nextFrame, showNext }
 }
 
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000 })
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 const picture = (name: string) => new TextEncoder().encode(name)
 
@@ -139,7 +140,7 @@ describe('createVideoPainter', () => {
     const painter = createVideoPainter({ canvas })
 
     painter.push(picture('broken'))
-    await vi.waitFor(() => expect(waiting).toHaveLength(1))
+    await eventually(() => expect(waiting).toHaveLength(1))
     waiting.shift()!.fail()
     painter.push(picture('fine'))
     await showNext()

@@ -72,8 +72,10 @@ const tell = (name: string, payload: object) => listeners[name]!(payload as neve
 const speak = (id: number, more: object = {}) =>
   tell('ui_speech', { kind: 'speak', id, text: `text ${id}`, voice: '', rate: 1, ...more })
 
+const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 30_000 })
+
 async function utterance(count = 1): Promise<Utterance> {
-  return vi.waitFor(() => {
+  return eventually(() => {
     expect(synthesis.spoken).toHaveLength(count)
     return synthesis.spoken[count - 1]!
   })
@@ -110,7 +112,7 @@ describe('createVoice', () => {
     const known = synthesis.voices
     synthesis.voices = []
     speak(1, { voice: 'Anna' })
-    await vi.waitFor(() => expect(synthesis.asked).toBe(1))
+    await eventually(() => expect(synthesis.asked).toBe(1))
     expect(synthesis.spoken).toEqual([])
     synthesis.voices = known
     synthesis.dispatchEvent(new Event('voiceschanged'))
@@ -122,7 +124,7 @@ describe('createVoice', () => {
     speak(1)
     await utterance()
     tell('ui_speech', { kind: 'cancel', id: 1, text: '', voice: '', rate: 1 })
-    await vi.waitFor(() => expect(synthesis.cancelled).toBe(1))
+    await eventually(() => expect(synthesis.cancelled).toBe(1))
 
     expect(reports).toEqual([])
   })
@@ -135,7 +137,7 @@ describe('createVoice', () => {
     await utterance()
     tell(type, message)
 
-    await vi.waitFor(() => expect(synthesis.cancelled).toBe(1))
+    await eventually(() => expect(synthesis.cancelled).toBe(1))
   })
 
   it.each([
@@ -154,7 +156,7 @@ describe('createVoice', () => {
     voice = speakBy(() => undefined)
     speak(2)
 
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(reports).toEqual([['tts', 'ui_spoken', { id: 2, event: 'failed' }]]),
     )
   })
