@@ -1,25 +1,36 @@
 import { describe, expect, it } from 'vitest'
 import { countTests, sum } from './test-count.mjs'
 
-const report = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 }
-const failedFile = { status: 'failed', assertionResults: [{ status: 'failed' }] }
-const brokenFile = { status: 'failed', assertionResults: [] }
+function file(status: string, ...tests: string[]) {
+  const assertionResults = tests.map((test) => ({ status: test, title: '', ancestorTitles: [] }))
+  return { name: 'a.test.ts', status, assertionResults }
+}
 
 describe('countTests', () => {
-  it('adds files that could not be loaded to the failed tests', () => {
-    const count = countTests({ ...report, testResults: [failedFile, brokenFile] }, 1)
+  it('counts every test once', () => {
+    const files = [file('failed', 'passed', 'failed', 'skipped'), file('passed', 'todo', 'pending')]
 
-    expect(count).toEqual({ passed: 5, failed: 2, skipped: 3 })
+    const count = countTests({ report: { testResults: files }, exitCode: 1 })
+
+    expect(count).toEqual({ passed: 1, failed: 1, skipped: 3 })
+  })
+
+  it('adds files that could not be loaded to the failed tests', () => {
+    const files = [file('failed', 'failed', 'passed'), file('failed'), file('failed', 'skipped')]
+
+    const count = countTests({ report: { testResults: files }, exitCode: 1 })
+
+    expect(count).toEqual({ passed: 1, failed: 3, skipped: 1 })
   })
 
   it('counts an error outside of any test, which only the exit code tells', () => {
-    const count = countTests({ ...report, numFailedTests: 0, testResults: [] }, 1)
+    const count = countTests({ report: { testResults: [file('passed', 'passed')] }, exitCode: 1 })
 
-    expect(count.failed).toBe(1)
+    expect(count).toEqual({ passed: 1, failed: 1, skipped: 0 })
   })
 
   it('counts a run that left no report as failed', () => {
-    expect(countTests(null, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+    expect(countTests({ report: null, exitCode: 0 })).toEqual({ passed: 0, failed: 1, skipped: 0 })
   })
 })
 

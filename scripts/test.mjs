@@ -1,8 +1,6 @@
 // `npm test` and `npm run soak`: installs what the checks need, runs them all, and ends with one line that
 // counts them. Format, lint and type check count as one test each.
 import { randomInt } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findBrowser } from './browser.mjs'
@@ -10,8 +8,9 @@ import { buildEditor } from './build-editor.mjs'
 import { runNode } from './node.mjs'
 import { root } from './paths.mjs'
 import { installWithApt, onPath } from './programs.mjs'
+import { runTests } from './run-tests.mjs'
 import { setup } from './setup.mjs'
-import { countTests, NO_TESTS, sum } from './test-count.mjs'
+import { NO_TESTS, sum } from './test-count.mjs'
 
 const { values: flags, positionals: filters } = parseArgs({
   allowPositionals: true,
@@ -28,13 +27,16 @@ if (onPath(['espeak-ng']) === null) installWithApt('espeak-ng', 'the tests with 
 if (onPath(['espeak-ng']) === null) say('Tests that need espeak-ng are skipped: it was not found')
 say(`Seed ${seed} (repeat with OPENNEURO_SEED=${seed})`)
 
-const count = sum([
+const checks = [
   await check('Format', join(modules, '@biomejs', 'biome', 'bin', 'biome'), ['format', '.']),
   await check('Lint', join(modules, '@biomejs', 'biome', 'bin', 'biome'), ['lint', '.']),
   await check('Types', join(modules, 'typescript', 'bin', 'tsc'), ['-p', '.']),
   await check('Types of the editor', join(modules, 'typescript', 'bin', 'tsc'), ['-p', 'frontend']),
-  await runTests(),
-])
+]
+// A soak looks for what fails once.
+const tests = await runTests({ args: filters, env: testEnvironment(), secondRun: !flags.soak })
+for (const test of tests.passedOnlyThen) say(`Passed only when run again: ${test}`)
+const count = sum([...checks, tests.count])
 process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`)
 process.exitCode = count.failed === 0 ? 0 : 1
 
@@ -45,41 +47,12 @@ async function check(name, tool, args) {
   return { ...NO_TESTS, ...(code === 0 ? { passed: 1 } : { failed: 1 }) }
 }
 
-async function runTests() {
-  const folder = mkdtempSync(join(tmpdir(), 'openneuro-test-'))
-  const reportFile = join(folder, 'report.json')
-  try {
-    const code = await runNode(
-      [
-        join(modules, 'vitest', 'vitest.mjs'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${reportFile}`,
-        ...filters,
-      ],
-      { cwd: root, env: testEnvironment() },
-    )
-    return countTests(readReport(reportFile), code)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
 function testEnvironment() {
   return {
     OPENNEURO_SEED: seed,
     ...(browser.path === null ? {} : { OPENNEURO_BROWSER: browser.path }),
     ...(flags.soak ? { OPENNEURO_SOAK: '1' } : {}),
     ...(flags.minutes ? { OPENNEURO_SOAK_MINUTES: flags.minutes } : {}),
-  }
-}
-
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
   }
 }
 
