@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { TextFrame } from '../frames/text-frame.ts'
@@ -13,20 +16,45 @@ function start(options: RuntimeOptions = {}): Harness {
 
 afterEach(() => harness.close())
 
-/** Numbers that pass a node while `work` runs, none of them missing. */
+/** Numbers that pass a node while `work` runs, and twenty more: the node goes on. */
 async function numbersDuring(key: number, work: () => Promise<void>): Promise<number[]> {
   const tap = harness.runtime.fabric.tap({ node: key, slot: 'numbers' }, { maxItems: 100_000 })
-  await work()
   const numbers: number[] = []
-  for (let item = tap.tryNext(); item !== null; item = tap.tryNext()) {
-    numbers.push(Number((item as { text: string }).text))
+  const takeAll = () => {
+    for (let item = tap.tryNext(); item !== null; item = tap.tryNext()) {
+      numbers.push(Number((item as { text: string }).text))
+    }
   }
+  await work()
+  takeAll()
+  const wanted = numbers.length + 20
+  while (numbers.length < wanted && (await tap.ready())) takeAll()
   tap.close()
   return numbers
 }
 
+/** Lets as much time go by as another node needs to be started again three times. */
+async function restartsElsewhere(): Promise<void> {
+  const key = harness.add('throwsIn', {
+    id: 'witness',
+    config: { hook: 'run' },
+    restart: 'on_failure',
+  })
+  await harness.start(key)
+  await harness.until(key, (state) => state.restarts === 3)
+}
+
+/** A file; components that are told its path do not let their thread's event loop turn while it is there. */
+function blockFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'openneuro-runtime-'))
+  const path = join(folder, 'block')
+  writeFileSync(path, '')
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  return { path, remove, [Symbol.dispose]: remove }
+}
+
 function expectNoGap(numbers: readonly number[]): void {
-  expect(numbers.length).toBeGreaterThan(10)
+  expect(numbers.length).toBeGreaterThanOrEqual(20)
   expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index))
 }
 
@@ -86,7 +114,6 @@ describe('frames', () => {
     const numbers = await numbersDuring(sink, async () => {
       await harness.start(source, sink)
       await harness.running(sink)
-      await new Promise((resolve) => setTimeout(resolve, 300))
     })
 
     expectNoGap(numbers)
@@ -152,7 +179,6 @@ describe('a component that throws', () => {
     const numbers = await numbersDuring(neighbour, async () => {
       await harness.start(...keys)
       await Promise.all(keys.map((key) => harness.stopped(key)))
-      await new Promise((resolve) => setTimeout(resolve, 200))
     })
 
     expectNoGap(numbers)
@@ -185,9 +211,11 @@ describe('a component that ends its thread', () => {
     const key = harness.add('exitsShared')
 
     await harness.start(neighbour, key)
+    const ended = await harness.stopped(key)
+    const stays = await harness.running(neighbour)
 
-    expect((await harness.stopped(key)).error?.code).toBe('node.thread_exited')
-    expect(harness.runtime.state(neighbour)).toMatchObject({ status: 'running', restarts: 0 })
+    expect(ended.error?.code).toBe('node.thread_exited')
+    expect(stays).toMatchObject({ status: 'running', restarts: 0 })
   })
 })
 
@@ -225,8 +253,9 @@ describe('memory', () => {
 })
 
 describe('stopping', () => {
-  it('takes at most 3 s for 20 nodes that hang, and their neighbours lose nothing', async () => {
-    start()
+  it('ends 20 nodes that hang together, not one after the other', async () => {
+    const stopDeadlineMs = 2000
+    start({ stopDeadlineMs })
     const hung = Array.from({ length: 10 }, (_, i) =>
       harness.add('ignoresStop', { id: `hung${i}` }),
     )
@@ -242,7 +271,7 @@ describe('stopping', () => {
     const begin = performance.now()
     await harness.runtime.stop(hung)
 
-    expect(performance.now() - begin).toBeLessThan(3000)
+    expect(performance.now() - begin).toBeLessThan((hung.length * stopDeadlineMs) / 2)
     for (const key of hung) {
       expect(harness.runtime.state(key)).toMatchObject({
         status: 'stopped',
@@ -269,7 +298,7 @@ describe('stopping', () => {
     const hung = harness.add('ignoresStopShared')
     const neighbour = harness.add('sharedCounter')
     await harness.start(hung, neighbour)
-    await harness.running(hung)
+    await Promise.all([hung, neighbour].map((key) => harness.running(key)))
 
     await harness.runtime.stop([hung])
     await harness.until(neighbour, (state) => state.status === 'running' && state.restarts === 1)
@@ -289,11 +318,13 @@ describe('stopping', () => {
 
 describe('a thread that does not respond', () => {
   it('alone is reported, left alone, and reported well again', async () => {
-    start({ notRespondingMs: 500, stopDeadlineMs: 300 })
-    const key = harness.add('blocks', { config: { ms: 2000 } })
+    start({ notRespondingMs: 500 })
+    using block = blockFile()
+    const key = harness.add('blocks', { config: { path: block.path } })
 
     await harness.start(key)
     const hung = await harness.until(key, (state) => state.error !== null)
+    block.remove()
     await harness.until(key, (state) => state.error === null)
 
     expect(hung).toMatchObject({ status: 'running', error: { code: 'node.not_responding' } })
@@ -301,12 +332,22 @@ describe('a thread that does not respond', () => {
   })
 
   it('alone is trusted to go on while it computes', async () => {
-    start({ notRespondingMs: 400, stopDeadlineMs: 300 })
-    const key = harness.add('computes', { config: { ms: 1500 }, restart: 'on_failure' })
+    start({ notRespondingMs: 2000 })
+    using block = blockFile()
+    const key = harness.add('computes', {
+      config: { path: block.path },
+      restart: 'on_failure',
+    })
+    const witness = harness.add('blocks', { config: { path: block.path } })
     const errors: unknown[] = []
-    harness.runtime.on('state', (_, { error }) => void (error && errors.push(error)))
+    harness.runtime.on('state', (of, { error }) => void (error && of === key && errors.push(error)))
 
     await harness.start(key)
+    await harness.line('computes', 'computing')
+    // Silent for less long than the one that computes.
+    await harness.start(witness)
+    await harness.until(witness, (state) => state.error?.code === 'node.not_responding')
+    block.remove()
     const ended = await harness.stopped(key)
 
     expect(errors).toEqual([])
@@ -322,8 +363,9 @@ describe('a thread that does not respond', () => {
     const hung = await harness.until(key, (state) => state.error?.code === 'node.not_responding')
 
     expect(hung.status).toBe('running')
-    await Promise.all(neighbours.map((one) => harness.running(one)))
-    for (const one of neighbours) expect(harness.runtime.state(one).error).toBeNull()
+    for (const one of neighbours) {
+      await harness.until(one, ({ status, error }) => status === 'running' && error === null)
+    }
   })
 })
 
@@ -338,7 +380,7 @@ describe('restart policy', () => {
     await harness.until(key, (state) => state.restarts === 3)
     await harness.runtime.stop([key])
     const { restarts } = harness.runtime.state(key)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await restartsElsewhere()
 
     expect(harness.runtime.state(key)).toMatchObject({ status: 'stopped', restarts })
   })
@@ -355,13 +397,13 @@ describe('restart policy', () => {
   })
 
   it('never leaves it stopped, also when it is set while a restart is due', async () => {
-    start({ restart: { ...restart, initialMs: 50 } })
+    start({ restart })
     const key = harness.add('throwsIn', { config: { hook: 'run' }, restart: 'on_failure' })
 
     await harness.start(key)
     await harness.stopped(key)
     harness.runtime.setRestart(key, 'never')
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await restartsElsewhere()
 
     expect(harness.runtime.state(key)).toMatchObject({ status: 'stopped', restarts: 0 })
   })
@@ -372,7 +414,7 @@ describe('restart policy', () => {
 
     await harness.start(key)
     await harness.stopped(key)
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await restartsElsewhere()
 
     expect(harness.runtime.state(key)).toMatchObject({
       status: 'stopped',
@@ -382,16 +424,15 @@ describe('restart policy', () => {
   })
 })
 
-it('a component that loops in emit delays the others by at most the deadline', async () => {
+it('a component that loops in emit does not keep the others from running', async () => {
   start({ emitDeadlineMs: 200, stopDeadlineMs: 300 })
   const bad = harness.add('loopsInEmit')
   const good = harness.add('polite')
 
-  const begin = performance.now()
   await harness.start(bad, good)
-  await harness.running(good)
 
-  expect(performance.now() - begin).toBeLessThan(3000)
+  expect(await harness.running(good)).toMatchObject({ error: null })
+  expect(harness.runtime.state(bad).status).toBe('startup')
 })
 
 describe('output', () => {
@@ -557,17 +598,16 @@ describe('options', () => {
   })
 
   it('that fail or hang are an error', async () => {
-    const { runtime } = start({ optionsDeadlineMs: 1500 })
-    await runtime.options(harness.source('choosy'), {})
-
-    for (const [mode, why] of [
-      ['throw', 'no choices'],
-      ['hang', 'it took longer than 1.5 s'],
-    ]) {
+    for (const [mode, optionsDeadlineMs, why] of [
+      ['throw', 60_000, 'no choices'],
+      ['hang', 1500, 'it took longer than 1.5 s'],
+    ] as const) {
+      const { runtime } = start({ optionsDeadlineMs })
       await expect(runtime.options(harness.source('choosy'), { mode })).rejects.toMatchObject({
         code: 'component.options_failed',
         message: `Cannot get the choices of "Choosy": ${why}`,
       })
+      await runtime.close()
     }
   })
 })

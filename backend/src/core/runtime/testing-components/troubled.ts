@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { defineComponent } from '../../component/define-component.ts'
 import { TextFrame } from '../../frames/text-frame.ts'
@@ -39,30 +40,29 @@ export const loopsInEmit = defineComponent({
   },
 })
 
-/** Blocks for a while, then goes on. */
+/** Blocks while a file is there, then goes on. */
 export const blocks = defineComponent({
   name: 'Blocks',
   description,
   tags,
-  config: z.object({ ms: z.number().default(600) }),
+  config: z.object({ path: z.string() }),
   async run({ config, clock, signal }) {
-    const end = performance.now() + config.ms
-    burn(() => performance.now() > end)
+    burn(() => !existsSync(config.path))
     await clock.sleep(60_000, signal)
   },
 })
 
-/** Blocks for a while as inference does, held on the clock, and ends. */
+/** Blocks while a file is there, as inference does, held on the clock, and ends. */
 export const computes = defineComponent({
   name: 'Computes',
   description,
   tags,
-  config: z.object({ ms: z.number().default(600) }),
+  config: z.object({ path: z.string() }),
   async run({ config, clock }) {
     const work = new Promise<void>((resolve) => {
       setImmediate(() => {
-        const end = performance.now() + config.ms
-        burn(() => performance.now() > end)
+        console.log('computing')
+        burn(() => !existsSync(config.path))
         resolve()
       })
     })
