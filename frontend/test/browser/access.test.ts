@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { nodeOf, openFromPalette, slotOf } from './browser.ts'
+import { hasFocus, nodeOf, openFromPalette, slotOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import { focusGraph, headerOf } from './gestures.ts'
 import type { TestServer } from './server.ts'
@@ -190,7 +190,10 @@ describeInBrowser('access', () => {
     await focusGraph(page)
     await press(page, ['t'])
     await page.getByRole('tab', { name: 'Turns' }).focus()
-    await press(page, ['ArrowRight', 'ArrowRight'])
+    for (const name of ['Metrics', 'Memory']) {
+      await press(page, ['ArrowRight'])
+      await hasFocus(page.getByRole('tab', { name }))
+    }
     await page.getByText('I live in Lisbon.').waitFor()
     const problems = await violations(page, DOCK)
 
@@ -264,13 +267,14 @@ async function lookAtPanels(page: Page): Promise<string[]> {
     problems.push(...(await violations(page, DOCK)))
     await page.locator(`${DOCK} [role=tab]`).first().focus()
     await press(page, ['Escape'])
-    expect(await activeElement(page)).toContain('data-graph')
+    await hasFocus(page.locator('[data-graph]'))
   }
   const edge = page.getByRole('separator', { name: 'Height of the dock' })
   const before = await page.locator(DOCK).boundingBox()
   await edge.focus()
   await press(page, ['ArrowUp', 'ArrowUp'])
-  expect((await page.locator(DOCK).boundingBox())!.height).toBe(before!.height + 32)
+  const height = async () => (await page.locator(DOCK).boundingBox())?.height
+  await expect.poll(height, { timeout: 30_000 }).toBe(before!.height + 32)
   await press(page, ['Escape', 'l', 'm', 'm'])
   await page.locator(DOCK).waitFor({ state: 'detached' })
 
@@ -318,7 +322,7 @@ async function walk(page: Page, name: string, surface: Surface): Promise<string[
   const { open, shown, from = '[data-graph]', close = 'Escape' } = surface
   await open(page)
   const box = page.locator(shown).last()
-  const isOpen = await box.waitFor({ timeout: 10_000 }).then(
+  const isOpen = await box.waitFor({ timeout: 30_000 }).then(
     () => true,
     () => false,
   )
@@ -332,7 +336,7 @@ async function walk(page: Page, name: string, surface: Surface): Promise<string[
   )
   if (!hasFocus) problems.push(`the focus is not in it but on ${await activeElement(page)}`)
   await press(page, [close])
-  const isClosed = await box.waitFor({ state: 'detached', timeout: 10_000 }).then(
+  const isClosed = await box.waitFor({ state: 'detached', timeout: 30_000 }).then(
     () => true,
     () => shown === 'nav',
   )
@@ -347,7 +351,7 @@ async function eventuallyTrue(
   isSo: (selector: string) => boolean | undefined,
   selector: string,
 ): Promise<boolean> {
-  const found = await page.waitForFunction(isSo, selector, { timeout: 10_000 }).catch(() => null)
+  const found = await page.waitForFunction(isSo, selector, { timeout: 30_000 }).catch(() => null)
   return found !== null
 }
 

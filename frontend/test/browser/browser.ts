@@ -7,6 +7,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core'
+import { expect } from 'vitest'
 
 const SPEECH = fileURLToPath(new URL('../../../backend/assets/samples/speech.wav', import.meta.url))
 const PAGE = fileURLToPath(new URL('../../dist/index.html', import.meta.url))
@@ -65,8 +66,13 @@ export async function openEditor(
   })
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
   await page.goto(address, { waitUntil: 'load' })
-  await page.locator('main:not([aria-busy="true"])').first().waitFor()
+  await loaded(page)
   return { page, complaints, fetched, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** Waits until the page has the graph, and everything that hears its keys. */
+export async function loaded(page: Page): Promise<void> {
+  await page.locator('main:not([aria-busy="true"])').first().waitFor()
 }
 
 /** A node on the canvas, by its title or type. */
@@ -95,12 +101,27 @@ export function pixelSum(canvas: Locator): Promise<number> {
   })
 }
 
+/** Waits until a control has the focus: what is typed before goes elsewhere. */
+export async function hasFocus(control: Locator): Promise<void> {
+  const isFocused = () => control.evaluate((element) => element === document.activeElement)
+  await expect.poll(isFocused, { timeout: 30_000 }).toBe(true)
+}
+
 /** Does what the palette finds first, from wherever the focus is. */
 export async function openFromPalette(page: Page, search: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k')
   const field = page.getByRole('combobox', { name: 'Find or do' })
-  await field.waitFor()
+  await hasFocus(field)
   await page.keyboard.type(search)
+  // What it knows of may still be on its way here.
+  const words = search
+    .replace(/^[+>@]/, '')
+    .toLowerCase()
+    .split(' ')
+  await page.waitForFunction((wanted) => {
+    const chosen = document.querySelector('[role=option][aria-selected=true]')?.textContent ?? ''
+    return wanted.every((word) => chosen.toLowerCase().includes(word))
+  }, words)
   await page.keyboard.press('Enter')
   await field.waitFor({ state: 'detached' })
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { nodeOf } from './browser.ts'
+import { hasFocus, nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import { focusGraph, type Place, tabTo, wireByMouse } from './gestures.ts'
 import { eventually, type TestServer } from './server.ts'
@@ -55,8 +55,10 @@ describeInBrowser('building Speech Detection', () => {
     await libraryOf(page)
     await focusGraph(page)
     await press('/')
-    await page.getByRole('searchbox', { name: 'Search components' }).waitFor()
+    await hasFocus(page.getByRole('searchbox', { name: 'Search components' }))
     await page.keyboard.type('AudioFile')
+    await page.getByRole('button', { name: /^AudioFile(,|$)/ }).waitFor()
+    await page.getByRole('button', { name: /^VAD(,|$)/ }).waitFor({ state: 'detached' })
     await press('ArrowDown', 'Enter')
     await createByKeys(page, 'AudioFile', 'samples/speech.wav')
 
@@ -164,8 +166,10 @@ async function createByKeys(page: Page, type: string, path?: string): Promise<vo
 async function addFitting(page: Page, type: string, path?: string): Promise<void> {
   await page.keyboard.press('c')
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog', { name: /Add/ }).waitFor()
+  const dialog = page.getByRole('dialog', { name: /Add/ })
+  await hasFocus(dialog.getByRole('combobox'))
   await page.keyboard.type(type)
+  await dialog.locator('[aria-selected=true]').filter({ hasText: type }).waitFor()
   await page.keyboard.press('Enter')
   await createByKeys(page, type, path)
 }

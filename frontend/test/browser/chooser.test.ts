@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { nodeOf, openFromPalette } from './browser.ts'
+import { loaded, nodeOf, openFromPalette } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import { drag, focusGraph, headerOf, middleOf } from './gestures.ts'
 import type { TestServer } from './server.ts'
@@ -70,6 +70,7 @@ describeInBrowser('pictures of projects', () => {
     const after = await pictureOf(page, project)
 
     await page.reload()
+    await loaded(page)
     await openChooser(page)
     await expect.poll(() => pictureOf(page, project), POLL).toEqual(after)
     expect(await thumbnailOf(server, project)).toBe('image/png')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { nodeOf } from './browser.ts'
+import { hasFocus, nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import { drag, emptyPlace, focusGraph, handleOf, middleOf, wireByMouse } from './gestures.ts'
 import { eventually } from './server.ts'
@@ -105,11 +105,13 @@ describeInBrowser('editing', () => {
     await page.getByRole('tab', { name: 'Outline' }).click()
     await focusGraph(page)
     await page.keyboard.press('/')
+    await hasFocus(search)
     await page.keyboard.type('vad')
     const fromOutline = await search.inputValue()
     await page.getByRole('button', { name: 'Hide library' }).click()
     await focusGraph(page)
     await page.keyboard.press('/')
+    await hasFocus(search)
     await page.keyboard.type('llm')
 
     expect([fromOutline, await search.inputValue()]).toEqual(['vad', 'llm'])

@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { nodeOf, openFromPalette } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import {
+  atRest,
   clickMenu,
   clickPane,
   drag,
@@ -15,6 +16,8 @@ import {
   middleOf,
 } from './gestures.ts'
 import { eventually, type TestServer } from './server.ts'
+
+const POLL = { timeout: 30_000 }
 
 const TALK = [
   { id: 'typed', type: 'TextInput' },
@@ -119,7 +122,7 @@ describeInBrowser('gestures', () => {
     )
     expect(Object.keys((node!.sub_graph as { nodes: object }).nodes).length).toBeGreaterThan(1)
     await page.getByRole('tab', { name: 'Outline' }).click()
-    expect(await page.getByRole('treeitem').count()).toBeGreaterThan(2)
+    await page.getByRole('treeitem').nth(2).waitFor()
   })
 
   it('groups and ungroups by mouse', async ({ server, open }) => {
@@ -158,8 +161,12 @@ describeInBrowser('gestures', () => {
     await page.keyboard.press('Enter')
     const frame = page.getByRole('group', { name: 'Frame: Talk' })
     await frame.waitFor()
-    const before = (await server.graph()).annotations[0] as { width: number; height: number }
+    const before = await eventually(
+      async () => (await server.graph()).annotations[0] as { width: number; height: number },
+      (one) => one !== undefined,
+    )
 
+    await atRest(page)
     const box = (await frame.boundingBox())!
     const corner = { x: box.x + box.width, y: box.y + box.height }
     await drag(page, corner, { x: corner.x + 64, y: corner.y + 48 })
@@ -181,7 +188,9 @@ describeInBrowser('gestures', () => {
     await server.openEmpty('Layout')
     await server.build(TALK, ['typed.text > slow.data', 'slow.data > shown.text'])
     const { page } = await open()
-    await nodeOf(page, 'TextDisplay').waitFor()
+    // What they show makes nodes taller, which would make another layout.
+    await nodeOf(page, 'TextInput').getByRole('button', { name: 'Send' }).waitFor()
+    await nodeOf(page, 'TextDisplay').getByRole('region').waitFor()
     const places = async () => (await server.nodes()).map(({ id, x, y }) => ({ id, x, y }))
     const before = await places()
 
@@ -219,8 +228,11 @@ describeInBrowser('gestures', () => {
     await page.mouse.move(5, 5)
     const probe = page.locator('.layer-probe')
     await probe.getByRole('img').first().waitFor()
-    const { width, height } = (await probe.locator('.rise').boundingBox())!
-    expect([Math.round(width), Math.round(height)]).toEqual([300, 104])
+    const size = async () => {
+      const { width, height } = (await probe.locator('.rise').boundingBox())!
+      return [Math.round(width), Math.round(height)]
+    }
+    await expect.poll(size, POLL).toEqual([300, 104])
     await focusGraph(page)
     await page.keyboard.press('p')
     await probe.waitFor({ state: 'detached' })
@@ -257,6 +269,7 @@ describeInBrowser('gestures', () => {
 
     await openFromPalette(page, `>Open ${target}`)
     await nodeOf(page, 'Throttle').waitFor({ state: 'detached' })
+    // The project may still be on its way: what is pasted now counts.
     await focusGraph(page)
     await page.keyboard.press('ControlOrMeta+v')
 
@@ -313,12 +326,14 @@ async function expectWires(server: TestServer, wires: readonly string[]): Promis
   await eventually(
     async () => (await server.graph()).edges.join(),
     (edges) => edges === wires.join(),
-    { what: `the wires are ${wires.join(' and ')}`, withinMs: 15_000 },
+    { what: `the wires are ${wires.join(' and ')}` },
   )
 }
 
-/** A point on a wire, half of its way. */
+/** A point on a wire, half of its way, once the canvas is at rest. */
 async function middleOfWire(page: Page, id: string): Promise<{ x: number; y: number }> {
+  await page.locator(`.react-flow__edge[data-id="${id}"] .wire-hit`).waitFor({ state: 'attached' })
+  await atRest(page)
   return page.locator(`.react-flow__edge[data-id="${id}"] .wire-hit`).evaluate((element) => {
     const path = element as SVGPathElement
     const { x, y } = path.getPointAtLength(path.getTotalLength() / 2)

@@ -6,7 +6,38 @@ export interface Place {
   readonly y: number
 }
 
+/**
+ * Waits until nothing on the canvas moves by itself: not the view, not nodes that glide to their places, and
+ * not a view that is fitted to a graph which has just come. That ends with the first key.
+ */
+export async function atRest(page: Page): Promise<void> {
+  await page.keyboard.press('Shift')
+  await page.evaluate(async () => {
+    const text = () => {
+      const graph = document.querySelector('[data-graph]')
+      const view = graph?.querySelector<HTMLElement>('.react-flow__viewport')
+      const nodes = [...(graph?.querySelectorAll<HTMLElement>('.react-flow__node') ?? [])]
+      if (graph?.classList.contains('is-settling')) return null
+      return [view, ...nodes].map((one) => one?.style.transform).join()
+    }
+    const frame = () => new Promise(requestAnimationFrame)
+    for (let same = 0, last = text(); same < 6; same++) {
+      await frame()
+      const now = text()
+      if (now === null || now !== last) same = -1
+      last = now
+    }
+  })
+}
+
+/** Where it is once the canvas is at rest. */
 export async function middleOf(locator: Locator): Promise<Place> {
+  await locator.waitFor()
+  await atRest(locator.page())
+  return middleNow(locator)
+}
+
+async function middleNow(locator: Locator): Promise<Place> {
   const box = await locator.boundingBox()
   if (!box) throw new Error('It is not on the screen')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
@@ -32,8 +63,7 @@ export async function wireByMouse(page: Page, wire: string): Promise<void> {
   const start = await middleOf(handleOf(nodeOf(page, from), output, 'output'))
   await page.mouse.move(start.x, start.y)
   await page.mouse.down()
-  // From here on the view stays: until then a graph that has just come may be fitted to it again.
-  const end = await middleOf(handleOf(nodeOf(page, to), input, 'input'))
+  const end = await middleNow(handleOf(nodeOf(page, to), input, 'input'))
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 6 })
   await page.mouse.move(end.x, end.y, { steps: 6 })
   await page.mouse.up()
@@ -77,6 +107,7 @@ export async function clickPane(page: Page, ...items: string[]): Promise<void> {
 
 /** A point of the window where there is nothing but canvas, with some room around. */
 export async function emptyPlace(page: Page): Promise<[x: number, y: number]> {
+  await atRest(page)
   const place = await page.evaluate(() => {
     const box = document.querySelector('.react-flow')!.getBoundingClientRect()
     const isPane = (x: number, y: number) =>

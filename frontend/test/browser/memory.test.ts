@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { nodeOf } from './browser.ts'
+import { hasFocus, nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import type { TestServer } from './server.ts'
 
@@ -46,22 +46,23 @@ describeInBrowser('the memory of a running agent', () => {
 
     await page.getByRole('button', { name: 'Correct “I live in Lisbon.”' }).focus()
     await page.keyboard.press('Enter')
+    await hasFocus(page.getByRole('textbox', { name: 'What is remembered' }))
     await page.keyboard.type('I live in Porto.')
     await page.keyboard.press('Tab')
     await page.keyboard.type('100')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Correct “I live in Porto.”' }).waitFor()
-    expect((await known(server)).at(-1)).toMatchObject({ text: 'I live in Porto.', confidence: 1 })
+    await expect
+      .poll(async () => (await known(server)).at(-1), POLL)
+      .toMatchObject({ text: 'I live in Porto.', confidence: 1 })
 
     const forget = page.getByRole('button', { name: 'Forget “My dog is called Rex.”' })
     await forget.focus()
     await page.keyboard.press('Enter')
     const keep = page.getByRole('button', { name: 'Keep “My dog is called Rex.”' })
-    await expect.poll(() => keep.evaluate((one) => one === document.activeElement), POLL).toBe(true)
+    await hasFocus(keep)
     await page.keyboard.press('Enter')
-    await expect
-      .poll(() => forget.evaluate((one) => one === document.activeElement), POLL)
-      .toBe(true)
+    await hasFocus(forget)
     expect(await textsOf(server)).toContain('My dog is called Rex.')
 
     await page.keyboard.press('Enter')
@@ -75,7 +76,7 @@ describeInBrowser('the memory of a running agent', () => {
     await page.getByRole('button', { name: 'Forget all…' }).click()
     await page.getByRole('button', { name: 'Forget all', exact: true }).click()
     await page.getByText('Nothing remembered yet').waitFor()
-    expect(await textsOf(server)).toEqual([])
+    await expect.poll(() => textsOf(server), POLL).toEqual([])
     expect(complaints).toEqual([])
   })
 

@@ -1,14 +1,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import {
   type ModelServer,
   startModelServer,
 } from '../../../backend/test/local-models/model-server.ts'
 import { writeTinyModel } from '../../../scripts/tiny-models/index.ts'
-import { nodeOf, openEditor } from './browser.ts'
+import { hasFocus, nodeOf, openEditor } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import { tabTo } from './gestures.ts'
 import { TestServer } from './server.ts'
@@ -66,20 +65,20 @@ describeInBrowser('a model that is not there', () => {
       expect(models.asked).toEqual(['GET /api/models/acme/ears'])
 
       models.hold(LARGEST, KEPT_BYTES)
-      await expectFocus(ears.getByRole('button', { name: 'Download' }))
+      await hasFocus(ears.getByRole('button', { name: 'Download' }))
       await page.keyboard.press('Enter')
       await page.getByRole('group', { name: /^LocalASR, loading/ }).waitFor()
       await ears.getByRole('progressbar', { name: 'Downloading' }).waitFor()
       await bar.getByRole('progressbar', { name: '1 loading' }).waitFor()
-      expect(await bar.getByRole('button', { name: /needs you/ }).count()).toBe(0)
+      await bar.getByRole('button', { name: /needs you/ }).waitFor({ state: 'detached' })
       await expect.poll(asked, POLL).toHaveLength(1)
       await expect.poll(() => sizeOfPart(server), POLL).toBe(KEPT_BYTES)
 
-      await expectFocus(ears.getByRole('button', { name: 'Cancel' }))
+      await hasFocus(ears.getByRole('button', { name: 'Cancel' }))
       await page.keyboard.press('Enter')
       await ears.getByText(/KB of it are here$/).waitFor()
       await bar.getByRole('button', { name: /1 needs you/ }).waitFor()
-      expect(await bar.getByRole('progressbar').count()).toBe(0)
+      await bar.getByRole('progressbar').waitFor({ state: 'detached' })
       await page.reload()
       await ears.getByText(/KB of it are here$/).waitFor()
 
@@ -101,10 +100,4 @@ describeInBrowser('a model that is not there', () => {
 async function sizeOfPart({ home }: TestServer): Promise<number> {
   const path = join(home, 'models/acme/ears/onnx', `${LARGEST}.part`)
   return (await stat(path).catch(() => null))?.size ?? 0
-}
-
-async function expectFocus(control: Locator): Promise<void> {
-  await control.waitFor()
-  const hasFocus = () => control.evaluate((element) => element === document.activeElement)
-  await expect.poll(hasFocus, POLL).toBe(true)
 }

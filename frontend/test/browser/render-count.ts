@@ -16,6 +16,9 @@ export async function countRenders(context: BrowserContext): Promise<void> {
 export async function renderedBy(page: Page, act: () => Promise<unknown>): Promise<string[]> {
   await takeRendered(page)
   await act()
+  await page.evaluate(async () => {
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
+  })
   return takeRendered(page)
 }
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { nodeOf, slotOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
-import { focusGraph, headerOf } from './gestures.ts'
+import { atRest, focusGraph, headerOf } from './gestures.ts'
 import type { TestServer } from './server.ts'
 
 const POLL = { timeout: 30_000 }
@@ -30,7 +30,7 @@ describeInBrowser('what is cut off', () => {
     await headerOf(page, 'AgentState').click()
     const slot = slotOf(nodeOf(page, 'AgentState'), 'objects', 'input')
     await slot.locator('.slot-type').waitFor()
-    expect(await isCutOff(slot.locator('.slot-type'))).toBe(true)
+    await expect.poll(() => isCutOff(slot.locator('.slot-type')), POLL).toBe(true)
 
     await slot.locator('.slot-type').hover()
     await expect.poll(() => tip(page).innerText(), POLL).toBe(OBJECTS)
@@ -56,8 +56,8 @@ describeInBrowser('what is cut off', () => {
     const edge = { source_node: 'typed', source_slot: 'text', target_node: 'agent' }
     await server.post('/graph/edges?force=true', { ...edge, target_slot: 'tool_call' })
     const { page } = await open()
-    // By then the view has come to rest.
     await headerOf(page, 'AgentState').click()
+    await atRest(page)
     const badge = page.locator('.react-flow__edgelabel-renderer button')
 
     await badge.hover()

@@ -7,6 +7,7 @@ import type { TestServer } from './server.ts'
 const MAIN = fileURLToPath(new URL('../../../backend/test/turns/serve.ts', import.meta.url))
 
 const it = itOn(MAIN)
+const POLL = { timeout: 30_000 }
 
 const stage = (id: string, config: Record<string, unknown>) => ({
   id,
@@ -52,7 +53,7 @@ describeInBrowser('a conversation', () => {
     await page.getByRole('list', { name: 'Turns' }).getByRole('button').last().click()
 
     await page.getByText('ms not explained').waitFor()
-    expect(await parts.getByText('ran early').count()).toBe(1)
+    await expect.poll(() => parts.getByText('ran early').count(), POLL).toBe(1)
     const share = nodeOf(page, 'ears').locator('.turn-chip')
     expect(await share.textContent()).toMatch(/^\d+ ms$/)
 
@@ -61,8 +62,10 @@ describeInBrowser('a conversation', () => {
     expect(await page.locator('.turn-lit').count()).toBe(1)
 
     await page.getByRole('button', { name: 'Copy the turn as text' }).click()
-    const text = await page.evaluate(() => navigator.clipboard.readText())
-    expect(text).toMatch(/^Turn \d+: [\d,]+ ms to first audio, \d+ ms not explained\n/)
+    const copied = () => page.evaluate(() => navigator.clipboard.readText())
+    await expect
+      .poll(copied, POLL)
+      .toMatch(/^Turn \d+: [\d,]+ ms to first audio, \d+ ms not explained\n/)
 
     await parts.getByRole('button', { name: 'silence_seconds 0.4' }).click()
     await page.locator('[data-field$="silence_seconds"] input:focus').waitFor()
@@ -79,13 +82,15 @@ describeInBrowser('a conversation', () => {
     await page.getByRole('menuitem', { name: 'Stop node' }).click()
     await nodeOf(page, 'llm, TestStage, stopped').waitFor()
 
-    expect(await node.getByTitle('Uses groq: openai answered 503').count()).toBe(0)
+    await node.getByTitle('Uses groq: openai answered 503').waitFor({ state: 'detached' })
     const statuses = (await server.nodes()).map(({ id, status }) => `${id} ${status}`)
     expect(statuses.filter((one) => one.endsWith('stopped'))).toEqual(['llm stopped'])
 
     await node.locator('header').click({ button: 'right' })
+    const restart = page.getByRole('menuitem', { name: 'Restart node' })
+    await restart.waitFor()
     expect(await page.getByRole('menuitem', { name: 'Stop node' }).count()).toBe(0)
-    await page.getByRole('menuitem', { name: 'Restart node' }).click()
+    await restart.click()
     await node.getByTitle('Uses groq: openai answered 503').waitFor()
     expect(complaints).toEqual([])
   })
@@ -100,8 +105,9 @@ describeInBrowser('a conversation', () => {
     await nodeOf(page, 'slow').getByRole('button', { name: 'Cancel' }).click()
     await nodeOf(page, 'slow, TestStage, stopped').waitFor()
 
-    const others = (await server.nodes()).filter(({ id }) => id !== 'slow')
-    expect(others.map(({ status }) => status)).toEqual(NODES.map(() => 'running'))
+    const others = async () =>
+      (await server.nodes()).filter(({ id }) => id !== 'slow').map(({ status }) => status)
+    await expect.poll(others, POLL).toEqual(NODES.map(() => 'running'))
     expect(complaints).toEqual([])
   })
 })

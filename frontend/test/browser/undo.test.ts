@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { nodeOf } from './browser.ts'
+import { hasFocus, nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
 import {
   clickMenu,
@@ -59,7 +59,7 @@ const ACTIONS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     'add',
     async (page) => {
       await page.mouse.dblclick(...(await emptyPlace(page)))
-      await page.getByRole('dialog', { name: 'Add a component' }).waitFor()
+      await hasFocus(page.getByRole('dialog', { name: 'Add a component' }).getByRole('combobox'))
       await page.keyboard.type('Passthrough')
       await page.keyboard.press('Enter')
       await nodeOf(page, 'Passthrough').waitFor()
@@ -71,7 +71,7 @@ const ACTIONS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       const from = await middleOf(handleOf(nodeOf(page, 'Throttle'), 'data', 'output'))
       const [x, y] = await emptyPlace(page)
       await drag(page, from, { x, y })
-      await page.getByRole('dialog', { name: /^Add what fits/ }).waitFor()
+      await hasFocus(page.getByRole('dialog', { name: /^Add what fits/ }).getByRole('combobox'))
       await page.keyboard.type('Throttle')
       await page.keyboard.press('Enter')
       await page.getByRole('region', { name: 'New Throttle' }).getByText('Create').click()
@@ -193,17 +193,17 @@ async function settledText(
   isSo: (text: string) => boolean,
   what: string,
 ): Promise<string> {
-  await eventually(() => textOf(server), isSo, { what, withinMs: 15_000 })
+  await eventually(() => textOf(server), isSo, { what })
   // What was seen may have been the first of several calls.
   await page.getByText('Saved', { exact: true }).first().waitFor()
-  return eventually(() => textOf(server), isSo, { what, withinMs: 15_000 })
+  return eventually(() => textOf(server), isSo, { what })
 }
 
 async function becomes(server: TestServer, wanted: string, what: string): Promise<void> {
   await eventually(
     () => textOf(server),
     (text) => text === wanted,
-    { what, withinMs: 15_000 },
+    { what },
   )
 }
 
@@ -261,7 +261,7 @@ async function actAtRandom(page: Page, random: (below: number) => number): Promi
   const kind = count === 0 ? 0 : random(6)
   if (kind === 0) {
     await page.mouse.dblclick(...(await emptyPlace(page)))
-    await page.getByRole('dialog', { name: 'Add a component' }).waitFor()
+    await hasFocus(page.getByRole('dialog', { name: 'Add a component' }).getByRole('combobox'))
     await page.keyboard.type(['Passthrough', 'TextInput', 'TextDisplay'][random(3)]!)
     await page.keyboard.press('Enter')
     await page.locator('.node-card header').nth(count).waitFor()
