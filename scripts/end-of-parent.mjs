@@ -1,8 +1,9 @@
 const WATCH_INTERVAL_MS = 1000
 
 /**
- * Calls back when the process that started this one is gone. A signal that npm is sent alone ends the shell
- * between npm and us, and never reaches us.
+ * Calls back when the process that started this one is gone. A SIGTERM that npm is sent alone ends the shell
+ * between npm and us, and never reaches us. A SIGINT ends nothing where that shell is dash, which waits for us:
+ * only `exec` in the script would help, and Windows has none.
  */
 export function watchForEndOfParent(onEnd) {
   const parent = process.ppid
