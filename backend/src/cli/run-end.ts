@@ -4,6 +4,9 @@ const LOOK_INTERVAL_MS = 50
 /** Longer than the silence that any of our components waits for before it sends its last item. */
 const IDLE_AFTER_SOURCES_MS = 2000
 
+/** How long an item may lie unread: its reader's thread may be slow to get to it, on a busy machine. */
+const UNREAD_MS = 5000
+
 export interface EndOptions {
   /** Ends when nothing has moved for this long. */
   readonly idleMs: number | null
@@ -20,7 +23,7 @@ export interface EndOptions {
 /**
  * Resolves when a run without a page is over: told to stop, every node has ended by itself, or nothing has
  * moved for a while (without `idleMs` only once all sources have ended). Loading models is not being idle,
- * nor is waiting for the answer of a provider.
+ * nor is waiting for the answer of a provider; what has not been read yet is waited for a while longer.
  */
 export async function waitForEnd(graph: GraphManager, options: EndOptions): Promise<void> {
   const { promise: over, resolve } = Promise.withResolvers<void>()
@@ -41,7 +44,8 @@ export async function waitForEnd(graph: GraphManager, options: EndOptions): Prom
     lastMoved = moved
 
     const idleMs = options.idleMs ?? (sourcesHaveEnded(nodes) ? IDLE_AFTER_SOURCES_MS : null)
-    const isIdle = idleMs !== null && now - movedAt >= idleMs
+    const waitMs = nodes.some(hasUnread) ? UNREAD_MS : 0
+    const isIdle = idleMs !== null && now - movedAt >= Math.max(idleMs, waitMs)
     if (isIdle || nodes.every(hasEnded)) resolve()
   }
   const timer = setInterval(look, LOOK_INTERVAL_MS)
@@ -52,6 +56,9 @@ export async function waitForEnd(graph: GraphManager, options: EndOptions): Prom
 
 const isBusy = ({ status, isHolding }: NodeMetrics) =>
   status === 'startup' || status === 'setup' || isHolding
+
+const hasUnread = ({ status, counters }: NodeMetrics) =>
+  status === 'running' && Object.values(counters?.receivers ?? {}).some(({ lag }) => lag > 0)
 
 /** All counters in one text: when it is the same twice, nothing has moved in between. */
 function countsOf(nodes: readonly NodeMetrics[]): string {

@@ -9,7 +9,7 @@ import { openneuro } from './openneuro.ts'
 const folder = mkdtempSync(join(tmpdir(), 'openneuro-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('openneuro', { timeout: 60_000 }, () => {
+describe('openneuro', () => {
   it('explains itself, and ends with 2 for a command there is not', async () => {
     expect((await openneuro(['--help'])).stdout).toContain('openneuro <command>')
     expect(await openneuro(['launch'])).toMatchObject({ code: 2, stdout: '' })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -41,4 +42,26 @@ export async function openneuro(
         .map((line) => JSON.parse(line))
     },
   }
+}
+
+/** Runs the `openneuro` command until it has printed so many lines, of which nobody reads any further. */
+export async function openneuroUntil(
+  lines: number,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Omit<Outcome, 'stdout'>> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
+  const closed = once(child, 'close')
+  const stderr = text(child.stderr)
+  const printed: Record<string, unknown>[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    printed.push(JSON.parse(line))
+    if (printed.length === lines) break
+  }
+  child.stdout.destroy()
+  const [code] = await closed
+  return { code: code as number | null, stderr: await stderr, lines: printed }
 }

@@ -58,15 +58,12 @@ describe('runComponent', () => {
   })
 
   it('runs a source for as long as asked, without waiting for it', async () => {
-    const begin = performance.now()
-
     const hour = await runComponent(metronome, { until: { ms: 3_600_000 } })
     const three = await runComponent<{ ticks: TextFrame[] }>(metronome, { until: { items: 3 } })
 
     expect(hour.ticks).toHaveLength(3 * 3600 + 1)
     expect(three.ticks.map(({ text }) => text)).toEqual(['0', '1', '2'])
     expect(three.ticks.map(({ id }) => id)).toEqual([1, 2, 3])
-    expect(performance.now() - begin).toBeLessThan(5000)
   })
 
   it('waits for work outside the clock, with time standing still', async () => {

@@ -3,7 +3,7 @@ import type { Tap } from '../channels/fabric.ts'
 import type { Component } from '../component/define-component.ts'
 import { type AnySlotType, optional } from '../component/slots.ts'
 import { createGraphManager } from '../engine/graph-manager.ts'
-import type { Catalog, GraphManager } from '../engine/types.ts'
+import type { Catalog, GraphManager, NodeMetrics } from '../engine/types.ts'
 import { planGraph } from '../graph/plan.ts'
 import type { NodeFolders } from '../runtime/paths.ts'
 import { createRuntime } from '../runtime/runtime.ts'
@@ -14,6 +14,8 @@ import type { GraphResult, NodeTrace, RunGraphOptions } from './run-graph.ts'
 /** How often it is looked whether the run is over, and how long nothing must have moved. */
 const LOOK_MS = 50
 const QUIET_MS = 500
+/** The same while something is unread: a thread may be slow to get to it, on a busy machine. */
+const UNREAD_QUIET_MS = 5000
 const MAX_ITEMS = 1_000_000
 
 type Options = RunGraphOptions & { readonly components: Catalog; readonly folders: NodeFolders }
@@ -167,6 +169,10 @@ async function over(
     if (metrics.every(({ status }) => status === 'stopped')) return
     const moved = JSON.stringify(metrics.map(({ counters }) => counters))
     if (isLive || moved !== last.moved) last = { moved, at: now }
-    else if (!until && now - last.at >= QUIET_MS) return
+    else if (!until && now - last.at >= (metrics.some(hasUnread) ? UNREAD_QUIET_MS : QUIET_MS))
+      return
   }
 }
+
+const hasUnread = ({ counters }: NodeMetrics) =>
+  Object.values(counters?.receivers ?? {}).some(({ lag }) => lag > 0)

@@ -1,6 +1,6 @@
 import { defineComponent, optional, TextFrame, z } from '../../../src/core/index.ts'
 
-/** Hears a user who speaks again and again, and waits for the end of each turn. */
+/** Hears a user who speaks again and again, and waits for the end of each turn; not before `begin`, where it is wired. */
 export const listener = defineComponent({
   name: 'TestListener',
   description: 'Pretends to hear somebody speak',
@@ -11,9 +11,11 @@ export const listener = defineComponent({
     every_ms: z.number().default(1000).describe('From one turn to the next'),
     turns: z.int().default(3),
   }),
+  inputs: { begin: optional(TextFrame) },
   outputs: { candidate: TextFrame, end: optional(TextFrame) },
 
-  async run({ outputs, config, clock, signal, trace }) {
+  async run({ inputs, outputs, config, clock, signal, trace }) {
+    await inputs.begin?.ready()
     for (let turn = 1; turn <= config.turns && !signal.aborted; turn++) {
       const fromUs = clock.now()
       await clock.sleep(config.candidate_seconds * 1000, signal)
