@@ -40,6 +40,18 @@ describe('uploadHandler', () => {
     expect(await readFile(path, 'utf8')).toBe('hello')
   })
 
+  it('takes nothing from the pages of other sites', async () => {
+    const body = new FormData()
+    body.append('file', new File(['x'], 'a.txt'))
+    const from = (origin: string) =>
+      fetch(address, { method: 'POST', body, headers: { origin } }).then(({ status }) => status)
+
+    expect(await from('http://evil.example')).toBe(403)
+    expect(await from('null')).toBe(403)
+    expect(await readdir(folder)).toEqual([])
+    expect(await from(address)).toBe(200)
+  })
+
   it('keeps a file that has no name', async () => {
     const body = new FormData()
     body.append('file', new Blob(['hello']), '')

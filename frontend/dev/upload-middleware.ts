@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { isOwn } from './own-origin.ts'
 import { type Destination, receiveFile, TooLarge } from './received-file.ts'
 
 /** The server's own limit for one file. */
@@ -38,6 +39,9 @@ export function uploadHandler({
 async function answerTo(request: IncomingMessage, destination: Destination): Promise<Answer> {
   if (request.method !== 'POST') {
     return refusal(405, 'request.method', 'Files are sent with POST')
+  }
+  if (!isOwn(request.headers)) {
+    return refusal(403, 'request.forbidden_origin', 'Other sites may not talk to this server')
   }
   try {
     const path = await receiveFile(request, destination)
