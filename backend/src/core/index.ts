@@ -127,6 +127,7 @@ export {
   StereoVideoFrame,
   TextFrame,
   type TextFrameInit,
+  type TextRange,
   ToolCall,
   ToolDef,
   ToolResult,

@@ -99,18 +99,14 @@ export const troubles: readonly Scenario[] = [
     user: two,
     replies,
     trouble: (server) => server.fail({ path: TTS_PATH, status: 500 }),
-    history: ['user: First.', 'assistant: One. Two. Three.', ...second],
+    history: ['user: First.', 'assistant: … Two. Three.', ...second],
   },
   {
     name: 'the voice breaks off in the middle of a sentence',
     user: two,
     replies: { ...replies, 'First.': 'This is a long sentence to be spoken. This is another.' },
     trouble: (server) => server.cut({ path: TTS_PATH, afterBytes: 150_000 }),
-    history: [
-      'user: First.',
-      'assistant: This is a long sentence to be spoken. This is another.',
-      ...second,
-    ],
+    history: ['user: First.', 'assistant: This is… This is another.', ...second],
   },
   {
     name: 'the voice never comes',

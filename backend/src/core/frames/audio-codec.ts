@@ -1,6 +1,7 @@
 import { AudioFrame } from './audio-frame.ts'
 import { ALIGNMENT, alignedUp } from './body-io.ts'
-import { readText, textSize, writeText } from './body-text.ts'
+import { rangesSize, readRanges, writeRanges } from './body-ranges.ts'
+import { readText, textEnd, textSize, writeText } from './body-text.ts'
 import type { Body, FrameCodec } from './codec.ts'
 
 const SAMPLES = 8
@@ -10,11 +11,11 @@ const HAS_CHARS = 20
 const CHARS = 24
 const SOURCE = 28
 
-/** A header, who speaks, then the samples. */
+/** A header, who speaks, what could not be spoken, then the samples. */
 export const audioCodec: FrameCodec<AudioFrame> = {
   size(frame) {
-    const header = SOURCE + textSize(frame.source ?? null) + ALIGNMENT
-    return header + frame.data.byteLength
+    const texts = textSize(frame.source ?? null) + rangesSize(frame.unspoken)
+    return SOURCE + texts + ALIGNMENT + frame.data.byteLength
   },
   payloadBytes: (frame) => frame.data.byteLength,
   write(frame, body) {
@@ -24,7 +25,8 @@ export const audioCodec: FrameCodec<AudioFrame> = {
     view.setUint32(offset + CHANNELS, frame.channels, true)
     view.setUint32(offset + HAS_CHARS, frame.chars === undefined ? 0 : 1, true)
     view.setUint32(offset + CHARS, frame.chars ?? 0, true)
-    const start = alignedUp(writeText(body, offset + SOURCE, frame.source ?? null))
+    const sourceEnd = writeText(body, offset + SOURCE, frame.source ?? null)
+    const start = alignedUp(writeRanges(body, sourceEnd, frame.unspoken))
     view.setUint32(offset + DATA_START, start - offset, true)
     new Float32Array(body.buffer, start, frame.data.length).set(frame.data)
     return start - offset + frame.data.byteLength
@@ -42,6 +44,7 @@ export const audioCodec: FrameCodec<AudioFrame> = {
       chars: view.getUint32(offset + HAS_CHARS, true)
         ? view.getUint32(offset + CHARS, true)
         : undefined,
+      unspoken: readRanges(body, textEnd(body, offset + SOURCE)),
       source: readText(body, offset + SOURCE) ?? undefined,
     })
   },

@@ -2,6 +2,9 @@ import { type AudioGetOptions, convertAudio } from './audio-conversion.ts'
 import { Frame, type FrameInit } from './frame.ts'
 import { requireFrame } from './frame-check.ts'
 
+/** A stretch of a text, in UTF-16 units: `to` is the first that is not in it. */
+export type TextRange = readonly [from: number, to: number]
+
 export interface AudioFrameInit extends FrameInit {
   /** Planar samples, shape `[channels × samples]`, range -1…1. Not copied. */
   readonly data: Float32Array
@@ -10,6 +13,7 @@ export interface AudioFrameInit extends FrameInit {
   /** @default 1 */
   readonly channels?: number | undefined
   readonly chars?: number | undefined
+  readonly unspoken?: readonly TextRange[] | undefined
   readonly source?: string | undefined
 }
 
@@ -23,6 +27,8 @@ export class AudioFrame extends Frame {
   readonly channels: number
   /** Characters of the generation's text that have been spoken when this frame ends, u32; set by speech synthesis. */
   readonly chars: number | undefined
+  /** What of them could not be spoken although they have passed, in order; undefined when all were. */
+  readonly unspoken: readonly TextRange[] | undefined
   /** Who speaks, where the source knows it. */
   readonly source: string | undefined
 
@@ -32,6 +38,7 @@ export class AudioFrame extends Frame {
     this.sampleRate = init.sampleRate
     this.channels = init.channels ?? 1
     this.chars = init.chars
+    this.unspoken = init.unspoken?.length ? init.unspoken : undefined
     this.source = init.source
     requireFrame(
       this.sampleRate > 0 && this.channels > 0 && this.data.length % this.channels === 0,

@@ -65,6 +65,7 @@ const audio = fc.tuple(fc.integer({ min: 1, max: 3 }), size).chain(([channels, s
     channels: fc.constant(channels),
     sampleRate: fc.constantFrom(16_000, 44_100, 48_000, 22_050.5),
     chars: fc.option(U32, { nil: undefined }),
+    unspoken: fc.option(fc.array(fc.tuple(U32, U32), { maxLength: 4 }), { nil: undefined }),
     source: fc.option(text, { nil: undefined }),
   }),
 )
@@ -208,6 +209,7 @@ export const FRAME_ARBITRARIES: Readonly<Record<string, fc.Arbitrary<Frame>>> = 
       turn: U32,
       generation: U32,
       chars: U32,
+      unspoken: fc.option(fc.array(fc.tuple(U32, U32), { maxLength: 4 }), { nil: undefined }),
       ms: fc.double({ min: 0, noNaN: true }),
       done: fc.boolean(),
     }),

@@ -104,9 +104,10 @@ const READERS: Readonly<Record<string, Reader>> = {
       chars: U32,
       ms: z.number().nonnegative(),
       done: z.boolean(),
+      unspoken: z.array(z.tuple([U32, U32])).optional(),
     }),
-    ({ turn, generation, chars, ms, done }, init) =>
-      new PlaybackFrame({ ...init, turn, generation, chars, ms, done }),
+    ({ turn, generation, chars, ms, done, unspoken }, init) =>
+      new PlaybackFrame({ ...init, turn, generation, chars, ms, done, unspoken }),
   ),
 }
 

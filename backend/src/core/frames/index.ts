@@ -5,7 +5,7 @@ export {
   audioFromRows,
 } from './audio-construction.ts'
 export { type AudioGetOptions, convertAudio, type PlanarAudio } from './audio-conversion.ts'
-export { AudioFrame, type AudioFrameInit } from './audio-frame.ts'
+export { AudioFrame, type AudioFrameInit, type TextRange } from './audio-frame.ts'
 export {
   BODY_PARTS,
   type BodyPart,

@@ -1,5 +1,6 @@
 import { audioCodec } from './audio-codec.ts'
 import { BodyReader, BodyWriter, innerFrameSize } from './body-io.ts'
+import { rangesSize, readRanges, writeRanges } from './body-ranges.ts'
 import type { FrameCodec } from './codec.ts'
 import type { FrameInit } from './frame.ts'
 import {
@@ -26,21 +27,23 @@ export const speechEventCodec: FrameCodec<SpeechEvent> = {
   },
 }
 
+const PLAYBACK_NUMBERS = 16
+
 export const playbackCodec: FrameCodec<PlaybackFrame> = {
-  size: () => 16,
-  payloadBytes: () => 16,
-  write({ chars, ms, done }, body) {
-    return new BodyWriter(body)
-      .u32(chars)
-      .f64(ms)
-      .u32(done ? 1 : 0).length
+  size: ({ unspoken }) => PLAYBACK_NUMBERS + rangesSize(unspoken),
+  payloadBytes: () => PLAYBACK_NUMBERS,
+  write({ chars, ms, done, unspoken }, body) {
+    const writer = new BodyWriter(body).u32(chars).f64(ms)
+    const { length } = writer.u32(done ? 1 : 0)
+    return writeRanges(body, body.offset + length, unspoken) - body.offset
   },
   read(body, init) {
     const reader = new BodyReader(body)
     const chars = reader.u32()
     const ms = reader.f64()
     const done = reader.u32() === 1
-    return new PlaybackFrame({ ...init, ...numbered(init), chars, ms, done })
+    const unspoken = readRanges(body, body.offset + PLAYBACK_NUMBERS)
+    return new PlaybackFrame({ ...init, ...numbered(init), chars, ms, done, unspoken })
   },
 }
 

@@ -1,4 +1,4 @@
-import type { AudioFrame } from './audio-frame.ts'
+import type { AudioFrame, TextRange } from './audio-frame.ts'
 import { Frame, type FrameInit } from './frame.ts'
 
 export const SPEECH_EVENT_TYPES = [
@@ -42,6 +42,7 @@ export interface PlaybackFrameInit extends FrameInit {
   readonly turn: number
   readonly generation: number
   readonly chars: number
+  readonly unspoken?: readonly TextRange[] | undefined
   readonly ms: number
   readonly done: boolean
 }
@@ -53,6 +54,8 @@ export class PlaybackFrame extends Frame {
   declare readonly generation: number
   /** Characters of the generation's text that have been heard, u32. */
   readonly chars: number
+  /** What of them nobody has heard, as it could not be spoken; undefined when there is nothing. */
+  readonly unspoken: readonly TextRange[] | undefined
   /** Milliseconds of the generation's audio that have been heard. */
   readonly ms: number
   /** True once the generation has been heard to its end, or was cut off. */
@@ -61,6 +64,7 @@ export class PlaybackFrame extends Frame {
   constructor(init: PlaybackFrameInit) {
     super(init)
     this.chars = init.chars
+    this.unspoken = init.unspoken?.length ? init.unspoken : undefined
     this.ms = init.ms
     this.done = init.done
   }

@@ -31,6 +31,19 @@ describe('PlaybackLedger', () => {
     ])
   })
 
+  it('tells what could not be spoken of what has passed', () => {
+    const frame = new AudioFrame({ ...sound(1, 9), unspoken: [[2, 5]] })
+    const ledger = ledgerOf(sound(1, 2), frame, sound(1, 12), sound(2, 4))
+
+    const reports = [100, 200, 400].map((ms) => ledger.heard(ms, ms === 400).at(-1))
+
+    expect(reports).toEqual([
+      { turn: 1, generation: 1, chars: 2, ms: 100, done: false },
+      { turn: 1, generation: 1, chars: 9, unspoken: [[2, 5]], ms: 200, done: false },
+      { turn: 2, generation: 2, chars: 4, ms: 100, done: true },
+    ])
+  })
+
   it('ends a generation that was heard to its end between two reports', () => {
     const ledger = ledgerOf(sound(1, 5), sound(1, 9), sound(2, 4), sound(3, 2))
 

@@ -1,4 +1,4 @@
-import type { AudioFrame, PlaybackFrameInit } from '../../../core/index.ts'
+import type { AudioFrame, PlaybackFrameInit, TextRange } from '../../../core/index.ts'
 
 interface Piece {
   readonly turn: number
@@ -6,6 +6,8 @@ interface Piece {
   /** Characters of the generation that have been spoken before the piece, and with it. */
   readonly charsBefore: number
   readonly chars: number
+  /** What of the characters could not be spoken, as known when the piece came. */
+  readonly unspoken: readonly TextRange[] | undefined
   /** Position of the generation's first sample in everything that was sent, ms. */
   readonly generationMs: number
   readonly fromMs: number
@@ -49,6 +51,7 @@ export class PlaybackLedger {
       generation,
       charsBefore,
       chars: Math.max(charsBefore, frame.chars ?? 0),
+      unspoken: frame.unspoken ?? (continues ? last.unspoken : undefined),
       generationMs: continues ? last.generationMs : fromMs,
       fromMs,
       toMs: this.#sentMs,
@@ -95,6 +98,7 @@ export class PlaybackLedger {
       turn: piece.turn,
       generation: piece.generation,
       chars: isWhole ? piece.chars : piece.charsBefore,
+      ...(piece.unspoken && { unspoken: piece.unspoken }),
       ms: Math.round(Math.max(0, playedMs)),
       done: isWhole && next?.generation !== piece.generation,
     }

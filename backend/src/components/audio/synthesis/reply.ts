@@ -1,7 +1,10 @@
-import type { TextFrame } from '../../../core/index.ts'
+import type { TextFrame, TextRange } from '../../../core/index.ts'
 import { MarkupFilter } from './markup-filter.ts'
 import { Passage } from './passage.ts'
 import { SentenceCutter } from './sentence-cutter.ts'
+
+/** More pieces that could not be spoken count as one, with what was spoken between them. */
+const MAX_UNSPOKEN = 64
 
 export interface ReplyOptions {
   /** `sentences`: without markup, sentence by sentence; `whole`: all of it as one growing passage. */
@@ -28,6 +31,9 @@ export class Reply {
   hasFailed = false
   /** Whether any of it could be heard. */
   hasSound = false
+  /** Whether the latest passage could not be spoken to its end. */
+  hasBrokenOff = false
+  #unspoken: readonly TextRange[] = []
   readonly #text: { push(text: string): void; pause(): void; finish(): void }
   readonly #abort = new AbortController()
   readonly #givenUp = Promise.withResolvers<void>()
@@ -67,6 +73,20 @@ export class Reply {
   /** Resolves when it is not to be spoken any more. */
   get givenUp(): Promise<void> {
     return this.#givenUp.promise
+  }
+
+  /** What of the raw text could not be spoken, in order. */
+  get unspoken(): readonly TextRange[] {
+    return this.#unspoken
+  }
+
+  /** What follows the characters that have been spoken could not be, up to `end`. */
+  leaveOut(end: number): void {
+    if (end <= this.chars) return
+    const last = this.#unspoken.at(-1)
+    const isSame = last && (last[1] >= this.chars || this.#unspoken.length >= MAX_UNSPOKEN)
+    const others = isSame ? this.#unspoken.slice(0, -1) : this.#unspoken
+    this.#unspoken = [...others, [isSame ? last[0] : this.chars, end]]
   }
 
   push(text: string): void {

@@ -245,6 +245,17 @@ describe('runSynthesis', () => {
     expect(texts(text)).toEqual(['One.', 'Three.'])
     expect(errors).toEqual([{ characters: 12, problem: 'the voice broke' }])
     expect(audio.at(-1)!.chars).toBe(24)
+    expect(audio.filter(({ chars }) => chars! <= 5).every(({ unspoken }) => !unspoken)).toBe(true)
+    expect(audio.at(-1)!.unspoken).toEqual([[5, 18]])
+  })
+
+  it('tells that the last sentence could not be spoken, with what follows it', async () => {
+    const { audio } = await run({
+      voice: { fails: (words) => !words.startsWith('One') },
+      text: [token(0, 'One. Two. Three. [waves]'), eos(1)],
+    })
+
+    expect(audio.at(-1)).toMatchObject({ chars: 24, unspoken: [[5, 24]] })
   })
 
   it('sends what came of a sentence that broke off', async () => {
@@ -255,6 +266,10 @@ describe('runSynthesis', () => {
 
     expect(texts(text)).toEqual(['Five.'])
     expect(seconds(audio)).toBeCloseTo((9.5 + 5) * SECONDS_PER_UNIT, 5)
+    // What was sent lasts as long as the first half; how much of the text that is can only be guessed.
+    const [[from, to]] = audio.at(-1)!.unspoken as [[number, number]]
+    expect(from).toBeLessThanOrEqual('One two'.length)
+    expect(to).toBe('One two three four. '.length)
   })
 
   it('sends nothing of a reply of which nothing could be spoken', async () => {

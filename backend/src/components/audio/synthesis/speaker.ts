@@ -61,7 +61,11 @@ export class Speaker {
     if (reply.isGivenUp) return
     const last = slicer.flush()
     if (last && !(await send(last, !clip.hasFailed))) return
-    if (clip.hasFailed) return
+    reply.hasBrokenOff = clip.hasFailed
+    if (clip.hasFailed) {
+      reply.leaveOut(passage.end)
+      return
+    }
     this.#rate.learn(passage.text.length, seconds)
     const { turn, generation } = reply
     this.#options.text?.send(new TextFrame({ text: passage.text, turn, generation }))
@@ -71,6 +75,7 @@ export class Speaker {
   async #end(clip: Clip): Promise<void> {
     const { reply } = clip
     if (reply.chars >= reply.length || (reply.hasFailed && !reply.hasSound)) return
+    if (reply.hasBrokenOff) reply.leaveOut(reply.length)
     const data = new Float32Array(Math.round(this.#sampleRate * SILENCE_SECONDS))
     await this.#send(clip, { data, sampleRate: this.#sampleRate }, reply.length)
   }
@@ -83,9 +88,10 @@ export class Speaker {
     }
     if (reply.isGivenUp) return false
     this.#sinceReady += secondsOf(sound)
-    const { turn, generation } = reply
+    const { turn, generation, unspoken } = reply
     reply.chars = Math.max(reply.chars, chars)
-    this.#options.audio.send(new AudioFrame({ ...sound, turn, generation, chars: reply.chars }))
+    const spoken = { turn, generation, chars: reply.chars, unspoken }
+    this.#options.audio.send(new AudioFrame({ ...sound, ...spoken }))
     this.#sampleRate = sound.sampleRate
     reply.seconds += secondsOf(sound)
     if (passage && !reply.hasSound) {

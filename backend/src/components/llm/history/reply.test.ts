@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TextRange } from '../../../core/index.ts'
 import { Reply } from './reply.ts'
 
 const heard = (text: string, ...reports: [chars: number, done: boolean][]) => {
@@ -31,6 +32,24 @@ describe('Reply', () => {
     reply.addText('Hello')
 
     expect([before, reply.content]).toEqual([null, 'He [interrupted]'])
+  })
+
+  it('leaves out what could not be spoken', () => {
+    const text = 'One. Two is long. Three.'
+    const said = (chars: number, done: boolean, ...unspoken: TextRange[]) => {
+      const reply = new Reply(text)
+      reply.hear({ chars, done, unspoken })
+      return reply.content
+    }
+
+    expect(said(24, true, [5, 18])).toBe('One. … Three.')
+    expect(said(24, true, [0, 5])).toBe('… Two is long. Three.')
+    expect(said(24, true, [8, 18])).toBe('One. Two… Three.')
+    expect(said(24, true, [18, 24])).toBe('One. Two is long. …')
+    expect(said(24, true, [0, 5], [18, 24])).toBe('… Two is long. …')
+    expect(said(18, true, [5, 18])).toBe('One. … [interrupted]')
+    expect(said(4, true, [5, 18])).toBe('One. [interrupted]')
+    expect(said(24, true, [0, 24])).toBeNull()
   })
 
   it('never ends in half a character', () => {

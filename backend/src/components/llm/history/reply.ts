@@ -1,10 +1,17 @@
+import type { TextRange } from '../../../core/index.ts'
+
 /** Stands after what was heard of a reply that somebody interrupted. */
 export const INTERRUPTED_MARK = ' [interrupted]'
+
+/** Stands for what could not be spoken. */
+const GAP = '…'
 
 /** What a speaker reports of one reply. */
 export interface HeardUpTo {
   /** Characters (UTF-16 units) of the reply's raw text that have been heard. */
   readonly chars: number
+  /** What of them could not be spoken, in order. @default nothing */
+  readonly unspoken?: readonly TextRange[] | undefined
   /** Nothing more of it will be heard. */
   readonly done: boolean
 }
@@ -17,6 +24,7 @@ export class Reply {
   /** Null until the model has finished, or was stopped. */
   #text: string | null
   #chars = 0
+  #unspoken: readonly TextRange[] = []
   #isDone = false
 
   constructor(text: string | null = null) {
@@ -36,9 +44,10 @@ export class Reply {
   }
 
   /** The latest report counts; one that lies behind it came late. */
-  hear({ chars, done }: HeardUpTo): void {
+  hear({ chars, done, unspoken = [] }: HeardUpTo): void {
     if (chars < this.#chars) return
     this.#chars = chars
+    this.#unspoken = unspoken
     this.#isDone = done
   }
 
@@ -59,11 +68,25 @@ export class Reply {
   /** The assistant's message, or null while there is none. */
   get content(): string | null {
     if (this.#text === null || this.#text === '' || this.#chars === 0) return null
-    if (this.#chars >= this.#text.length) return this.#text
-    const heard = wholeCharacters(this.#text.slice(0, this.#chars))
+    const isWhole = this.#chars >= this.#text.length
+    const heard = withoutGaps(
+      isWhole ? this.#text : wholeCharacters(this.#text.slice(0, this.#chars)),
+      this.#unspoken,
+    )
     if (heard === '') return null
-    return this.#isDone ? heard + INTERRUPTED_MARK : heard
+    return this.#isDone && !isWhole ? heard + INTERRUPTED_MARK : heard
   }
+}
+
+/** The text with a mark in place of each range; empty when nothing else is left. */
+function withoutGaps(text: string, unspoken: readonly TextRange[]): string {
+  const gaps = unspoken.filter(([from]) => from < text.length)
+  if (gaps.length === 0) return text
+  const ends = [...gaps.map(([from]) => from), text.length]
+  const parts = ends.map((end, i) => text.slice(gaps[i - 1]?.[1] ?? 0, end))
+  if (parts.every((part) => part.trim() === '')) return ''
+  const [first, ...others] = parts
+  return [first, ...others.map((part) => GAP + (/^\s|^$/.test(part) ? part : ` ${part}`))].join('')
 }
 
 /** Without the first half of a character whose second half was cut off. */
