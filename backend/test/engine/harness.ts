@@ -46,7 +46,8 @@ export function openTestEngine(
   options: { runtime?: RuntimeOptions; catalog?: Catalog } = {},
 ): TestEngine {
   const folder = mkdtempSync(join(tmpdir(), 'openneuro-engine-'))
-  const runtime = createRuntime({ spareThreads: 0, ...options.runtime })
+  // Nothing here hangs, unless the test says so: a busy machine may take its time.
+  const runtime = createRuntime({ spareThreads: 0, stopDeadlineMs: 30_000, ...options.runtime })
   const graph = createGraphManager({
     runtime,
     catalog: options.catalog ?? testCatalog(),
@@ -140,6 +141,29 @@ export function untilState(
     const off = graph.on('state', look)
     look()
   })
+}
+
+/** Resolves when the node has printed so many lines that contain `text`. */
+export function untilLine(
+  graph: GraphManager,
+  nodeId: string,
+  text: string,
+  times = 1,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = linesOf(graph, nodeId).filter((line) => line.includes(text))
+      if (found.length < times) return
+      off()
+      resolve()
+    }
+    const off = graph.on('log', look)
+    look()
+  })
+}
+
+export function linesOf(graph: GraphManager, nodeId: string): string[] {
+  return graph.logs.read(nodeId, { after: 0, limit: 1000 }).map(({ text }) => text)
 }
 
 /** True when the numbers rise one by one. */

