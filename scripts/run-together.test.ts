@@ -85,7 +85,7 @@ describe('runTogether', () => {
     stop()
     await code
 
-    await vi.waitFor(() => expect(ask()).rejects.toThrow())
+    await vi.waitFor(() => expect(ask()).rejects.toThrow(), 30_000)
   })
 
   it('says why a program could not be run', async () => {

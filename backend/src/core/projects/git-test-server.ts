@@ -125,9 +125,11 @@ export class GitServer {
   async #send(response: ServerResponse, body: Buffer): Promise<void> {
     const piece = this.isSlow ? 50_000 : body.length
     for (let start = 0; start < body.length && !response.closed; start += piece) {
-      response.write(body.subarray(start, start + piece))
+      const isTaken = response.write(body.subarray(start, start + piece))
       this.sentBytes += Math.min(piece, body.length - start)
       if (this.isSlow) await sleep(10)
+      // No faster than it is read.
+      if (!isTaken) await Promise.race([once(response, 'drain'), once(response, 'close')])
     }
     response.end()
   }

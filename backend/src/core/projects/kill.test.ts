@@ -32,19 +32,29 @@ function apply(model: Model, edit: SessionEdit): void {
 const asText = (model: Model) =>
   JSON.stringify([[...model.nodes].sort(), [...model.edges].sort()], null, 1)
 
-/** Runs a session until some milliseconds after its first edit, and kills it. */
-async function killedSession(root: string, seed: number, afterMs: number): Promise<SessionLine[]> {
+/** Runs a session until some milliseconds after so many lines of its output, and kills it. */
+async function killedSession(
+  root: string,
+  seed: number,
+  after: { lines: number; ms: number },
+): Promise<SessionLine[]> {
   const program = fileURLToPath(new URL('./kill-session.ts', import.meta.url))
   const child = spawn(process.execPath, [program, root, String(seed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const lines: SessionLine[] = []
   const output = createInterface(child.stdout)
-  output.on('line', (line) => lines.push(JSON.parse(line)))
-  await Promise.race([once(output, 'line'), once(child, 'exit')])
-  await sleep(afterMs)
+  const closed = once(output, 'close')
+  const { promise: enough, resolve } = Promise.withResolvers<void>()
+  output.on('line', (line) => {
+    lines.push(JSON.parse(line))
+    if (lines.length >= after.lines) resolve()
+  })
+  await Promise.race([enough, closed])
+  // Anywhere within the next edit.
+  await sleep(after.ms)
   child.kill('SIGKILL')
-  await once(output, 'close')
+  await closed
   return lines
 }
 
@@ -73,7 +83,8 @@ it(
     let edits = 0
 
     for (let session = 0; session < SESSIONS; session++) {
-      const lines = await killedSession(folder.path, random() * 1e9, random() * 250)
+      const after = { lines: 4 + random() * 100, ms: random() * 10 }
+      const lines = await killedSession(folder.path, random() * 1e9, after)
       const label = `seed ${SEED}, session ${session}`
       for (const [index, line] of lines.entries()) {
         if (line.type !== 'try' || index === lines.length - 1) continue
@@ -105,5 +116,5 @@ it(
     expect(edits).toBeGreaterThan(SESSIONS)
     console.info(`${SESSIONS} sessions killed, ${edits} edits acknowledged, seed ${SEED}`)
   },
-  SESSIONS * 6000,
+  SESSIONS * 30_000,
 )

@@ -64,7 +64,7 @@ function storeOf(folder: string, baseUrl: string, model = MODEL): ModelStore {
     catalog: { types: ['Ears'], component: () => component },
     folder,
     baseUrl,
-    transfer: { retryDelayMs: 1, stallMs: 2000 },
+    transfer: { retryDelayMs: 1, stallMs: 60_000 },
     reportMs: 0,
   })
 }

@@ -57,7 +57,7 @@ function storeOf(folder: string, baseUrl?: string, model = MODEL): ModelStore {
     catalog: { types: ['Ears', 'Twin'], component: () => component },
     folder,
     baseUrl,
-    transfer: { retryDelayMs: 1, stallMs: 2000 },
+    transfer: { retryDelayMs: 1, stallMs: 60_000 },
     reportMs: 0,
   })
 }
@@ -133,7 +133,7 @@ describe('createModelStore', () => {
         'content-length': CONTENT.length - from,
         ...(from > 0 ? { 'content-range': range } : {}),
       })
-      response.write(CONTENT.subarray(from, from + 70_000), () => response.destroy())
+      response.write(CONTENT.subarray(from, from + 70_000), () => response.socket?.end())
     })
     const store = storeOf(folder.path, server.url)
 
