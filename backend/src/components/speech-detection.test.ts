@@ -35,7 +35,7 @@ async function run(pace: 'fast' | 'realtime', options: Partial<RunGraphOptions>)
 
 const numbers = (line: string) => [...line.matchAll(/[\d.]+/g)].map(Number)
 
-describe('Speech Detection', () => {
+describe('Speech Detection', { timeout: 180_000 }, () => {
   it('finds the utterances of the sample where the model finds them, at any pace', async () => {
     const sample = await readSample()
     const expected = utterances(await sileroTimes(sample), sample.length / 16_000)

@@ -79,7 +79,7 @@ const LONG = { text: 'And then I thought that we might go for a walk in the park
 
 const described = ({ id, timestampUs, text }: TextFrame) => [id, timestampUs, text]
 
-describe.skipIf(!hasEspeak)('ASR with real speech (needs espeak-ng)', () => {
+describe.skipIf(!hasEspeak)('ASR with real speech (needs espeak-ng)', { timeout: 180_000 }, () => {
   async function run() {
     const [short, long] = [SHORT, LONG].map(({ text, voice }) => speak(text, voice)) as [
       Float32Array,
