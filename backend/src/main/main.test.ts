@@ -85,9 +85,7 @@ describe('the process', () => {
       await new Promise((resolve) => setImmediate(resolve))
     }
 
-    const askedAt = performance.now()
     expect(await server.kill('SIGTERM')).toBe(0)
-    expect(performance.now() - askedAt).toBeLessThan(3000)
     expect(server.stdout).toBe(`${address}\n`)
 
     const second = start()

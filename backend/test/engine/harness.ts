@@ -12,12 +12,15 @@ import { counter } from './components/counter.ts'
 import { greeter } from './components/greeter.ts'
 import { lastWords } from './components/last-words.ts'
 import { relay } from './components/relay.ts'
+import { toolbox, toolReader } from './components/toolbox.ts'
 
 const COMPONENTS: readonly (readonly [Component, string, string])[] = [
   [counter, './components/counter.ts', 'counter'],
   [greeter, './components/greeter.ts', 'greeter'],
   [lastWords, './components/last-words.ts', 'lastWords'],
   [relay, './components/relay.ts', 'relay'],
+  [toolbox, './components/toolbox.ts', 'toolbox'],
+  [toolReader, './components/toolbox.ts', 'toolReader'],
 ]
 
 export function testCatalog(): Catalog {
@@ -47,7 +50,12 @@ export function openTestEngine(
 ): TestEngine {
   const folder = mkdtempSync(join(tmpdir(), 'openneuro-engine-'))
   // Nothing here hangs, unless the test says so: a busy machine may take its time.
-  const runtime = createRuntime({ spareThreads: 0, stopDeadlineMs: 30_000, ...options.runtime })
+  const runtime = createRuntime({
+    spareThreads: 0,
+    stopDeadlineMs: 30_000,
+    notRespondingMs: 30_000,
+    ...options.runtime,
+  })
   const graph = createGraphManager({
     runtime,
     catalog: options.catalog ?? testCatalog(),

@@ -225,7 +225,7 @@ describe('broken files', () => {
     },
   )
 
-  it('of 5,000 nodes opens, runs and is saved', async () => {
+  it('of 5,000 nodes opens, runs and is saved', { timeout: 300_000 }, async () => {
     const ids = Array.from({ length: 5000 }, (_, index) => `n${index}`)
     const graph = {
       nodes: {

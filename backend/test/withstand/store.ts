@@ -36,7 +36,11 @@ export async function openStore({ saveDelayMs = 5 } = {}): Promise<TestStore> {
   const config = await openConfig(home.configFile)
   await copyPresets({ bundled: join(ASSETS, 'presets'), projects: home.projects, config })
   const catalog = withstandCatalog()
-  const runtime = createRuntime({ spareThreads: 0, stopDeadlineMs: 30_000 })
+  const runtime = createRuntime({
+    spareThreads: 0,
+    stopDeadlineMs: 30_000,
+    notRespondingMs: 30_000,
+  })
   const graph = createGraphManager({
     runtime,
     catalog,
