@@ -64,3 +64,57 @@ describe('what a node sends once and for all', () => {
     expect(await more).toEqual(['new'])
   })
 })
+
+describe('tools', () => {
+  async function offered(...tools: readonly (readonly string[])[]) {
+    const engine = openTestEngine()
+    const { graph } = engine
+    const boxes = tools.map((names, i) => [
+      `box${i + 1}`,
+      { type: 'Toolbox', config: { tools: names } },
+    ])
+    await load(
+      graph,
+      { ...Object.fromEntries(boxes), reader: 'ToolReader' },
+      boxes.map(([id]) => `${id}.tool_def -> reader.tools`),
+    )
+    const names = readTexts(graph, 'reader', 'text', tools.flat().length)
+    await graph.start()
+    expect((await names).sort()).toEqual(tools.flat().sort())
+    const next = (count: number) => readTexts(graph, 'reader', 'text', count)
+    return { engine, graph, next, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() }
+  }
+
+  it('go with their edge, but not those that another node offers as well', async () => {
+    await using scene = await offered(['look', 'talk'], ['talk'])
+    const gone = scene.next(2)
+
+    await scene.graph.deleteEdge(edge('box1.tool_def -> reader.tools'))
+    await scene.graph.deleteEdge(edge('box2.tool_def -> reader.tools'))
+
+    expect(await gone).toEqual(['-look', '-talk'])
+  })
+
+  it('go with their node, and when it is stopped alone', async () => {
+    await using scene = await offered(['look'], ['talk'])
+    const gone = scene.next(2)
+
+    await scene.graph.deleteNode('box1')
+    await scene.graph.stopNode('box2')
+
+    expect(await gone).toEqual(['-look', '-talk'])
+  })
+
+  it('go when their node begins anew with others, and do not come to those who start later', async () => {
+    await using scene = await offered(['look'])
+    const changes = scene.next(2)
+
+    await scene.graph.setInitArgs('box1', { config: { tools: ['talk'] } })
+    expect(await changes).toEqual(['-look', 'talk'])
+    await scene.graph.addNode({ type: 'ToolReader', id: 'late', initArgs: {} })
+    const late = readTexts(scene.graph, 'late', 'text', 1)
+    await scene.graph.addEdge(edge('box1.tool_def -> late.tools'))
+
+    expect(await late).toEqual(['talk'])
+  })
+})

@@ -16,7 +16,8 @@ const MAX_KEPT = 256
 
 /**
  * What nodes send once and for all (prompts, definitions of tools) reaches those, too, who are started or
- * connected later: a language model whose settings were changed still knows its tools.
+ * connected later: a language model whose settings were changed still knows its tools. Tools whose node
+ * has gone, or is connected no more, are taken back.
  */
 export class Latecomers {
   readonly #send: (to: Endpoint, items: readonly unknown[]) => void
@@ -36,7 +37,7 @@ export class Latecomers {
     const kept = this.#kept.get(node) ?? []
     const item = decode(standing)
     const others = kept.filter((one) => !replaces(item, one.item))
-    others.push({ slot: standing.slot, item, at: ++this.#now })
+    if (!isRemoval(item)) others.push({ slot: standing.slot, item, at: ++this.#now })
     this.#kept.set(node, others.slice(-MAX_KEPT))
   }
 
@@ -60,6 +61,34 @@ export class Latecomers {
     if (!this.#new.has(connection[1].node)) this.#give(connection, Number.POSITIVE_INFINITY)
   }
 
+  /** A connection has gone: the tools that came by it are taken back. @param rest the connections that are left */
+  disconnected([from, to]: Connection, rest: Iterable<Connection>): void {
+    const others = [...rest].filter((one) => isAt(to, one[1]) && !isAt(from, one[0]))
+    const offered = new Set(others.flatMap((one) => this.#toolsOf(one[0])).map(({ name }) => name))
+    const gone = this.#toolsOf(from).filter(({ name }) => !offered.has(name))
+    if (gone.length === 0) return
+    this.#send(
+      to,
+      gone.map(({ name }) => ToolDef.removal(name)),
+    )
+  }
+
+  /** A node is there no more, or begins anew: its tools are taken back wherever it is connected. */
+  leaves(node: number, connections: Iterable<Connection>): void {
+    const all = [...connections]
+    for (const one of all) if (one[0].node === node) this.disconnected(one, all)
+    const kept = this.#kept.get(node) ?? []
+    this.#kept.set(
+      node,
+      kept.filter(({ item }) => !(item instanceof ToolDef)),
+    )
+  }
+
+  #toolsOf({ node, slot }: Endpoint): ToolDef[] {
+    const items = (this.#kept.get(node) ?? []).filter((one) => one.slot === slot)
+    return items.map(({ item }) => item).filter((item) => item instanceof ToolDef)
+  }
+
   forget(node: number): void {
     this.#kept.delete(node)
     this.#placedAt.delete(node)
@@ -76,6 +105,14 @@ export class Latecomers {
         missed.map(({ item }) => item),
       )
   }
+}
+
+function isAt(a: Endpoint, b: Endpoint): boolean {
+  return a.node === b.node && a.slot === b.slot
+}
+
+function isRemoval(item: unknown): boolean {
+  return item instanceof ToolDef && item.removed === true
 }
 
 /** The later definition of a tool is the one that counts. */

@@ -186,6 +186,7 @@ export class LiveGraph {
     await this.#stopNodes(nodes.filter((live) => live.launched))
     for (const live of nodes) {
       live.held = true
+      this.#latecomers.leaves(live.key, this.#connections.values())
       if (live.blocked) this.#block(live, null)
     }
   }
@@ -286,6 +287,7 @@ export class LiveGraph {
       this.#nodes.delete(live.plan.path)
       this.#paths.delete(live.key)
       if (!live.plan.component) continue
+      this.#latecomers.leaves(live.key, this.#connections.values())
       this.#latecomers.forget(live.key)
       this.#options.runtime.forget(live.key)
       this.#options.runtime.fabric.removeNode(live.key)
@@ -345,6 +347,7 @@ export class LiveGraph {
       if (wanted.has(id)) continue
       this.#forgetConnection(id, to)
       this.#options.runtime.fabric.disconnect(from, to)
+      this.#latecomers.disconnected([from, to], this.#connections.values())
     }
   }
 
@@ -393,14 +396,18 @@ export class LiveGraph {
   }
 
   /** A node starts, by us or after a failure, or has come so far that it reads its inputs. */
-  #noteState(key: number, { status }: NodeState): void {
-    if (status === 'startup') this.#latecomers.starts(key)
-    else if (status === 'setup' || status === 'running') {
+  #noteState(key: number, { status, error }: NodeState): void {
+    if (status === 'stopped' && error) this.#latecomers.leaves(key, this.#connections.values())
+    if (status === 'startup') {
+      this.#latecomers.leaves(key, this.#connections.values())
+      this.#latecomers.starts(key)
+    } else if (status === 'setup' || status === 'running') {
       this.#latecomers.isThere(key, this.#connections.values())
     }
   }
 
   #give(to: Endpoint, items: readonly unknown[]): void {
+    if (!this.#paths.has(to.node)) return
     const injector = this.#options.runtime.fabric.inject(to)
     for (const item of items) injector.send(item)
     injector.close()

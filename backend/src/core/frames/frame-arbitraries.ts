@@ -159,6 +159,7 @@ export const FRAME_ARBITRARIES: Readonly<Record<string, fc.Arbitrary<Frame>>> = 
         },
       ),
       strict: fc.option(fc.boolean()),
+      removed: fc.option(fc.constant(true as const), { nil: undefined }),
     }),
     (given) => new ToolDef(given),
   ),

@@ -89,9 +89,10 @@ const READERS: Readonly<Record<string, Reader>> = {
       description: z.string(),
       parameters: JsonSchema,
       strict: z.boolean().nullish(),
+      removed: z.literal(true).optional(),
     }),
-    ({ name, description, parameters, strict }, init) =>
-      new ToolDef({ ...init, name, description, parameters, strict }),
+    ({ name, description, parameters, strict, removed }, init) =>
+      new ToolDef({ ...init, name, description, parameters, strict, removed }),
   ),
   BodyPoseFrame: reader(
     Common.extend({ parts: Parts }),

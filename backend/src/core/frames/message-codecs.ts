@@ -40,21 +40,24 @@ const STRICT = [null, false, true] as const
 
 export const toolDefCodec: FrameCodec<ToolDef> = {
   size(frame) {
-    return textSize(frame.name) + textSize(frame.description) + textSize(schemaText(frame)) + 4
+    return textSize(frame.name) + textSize(frame.description) + textSize(schemaText(frame)) + 8
   },
   payloadBytes(frame) {
     return textBytes(frame.name) + textBytes(frame.description) + textBytes(schemaText(frame))
   },
   write(frame, body) {
     const writer = new BodyWriter(body).text(frame.name).text(frame.description)
-    return writer.text(schemaText(frame)).u32(STRICT.indexOf(frame.strict)).length
+    writer.text(schemaText(frame)).u32(STRICT.indexOf(frame.strict))
+    return writer.u32(frame.removed ? 1 : 0).length
   },
   read(body, init) {
     const reader = new BodyReader(body)
     const name = reader.text()
     const description = reader.text()
     const parameters = JSON.parse(reader.text())
-    return new ToolDef({ ...init, name, description, parameters, strict: STRICT[reader.u32()] })
+    const strict = STRICT[reader.u32()]
+    const removed = reader.u32() === 1 || undefined
+    return new ToolDef({ ...init, name, description, parameters, strict, removed })
   },
 }
 

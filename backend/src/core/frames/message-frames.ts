@@ -63,9 +63,10 @@ export interface ToolDefInit extends FrameInit {
   readonly description: string
   readonly parameters: JsonObject
   readonly strict?: boolean | null | undefined
+  readonly removed?: true | undefined
 }
 
-/** A tool that a model may call. */
+/** A tool that a model may call; or, `removed`, one that it may call no longer. */
 export class ToolDef extends Frame {
   static override readonly frameName: string = 'ToolDef'
   readonly name: string
@@ -74,6 +75,8 @@ export class ToolDef extends Frame {
   readonly parameters: JsonObject
   /** Whether the model must follow the schema exactly. @default null, the provider's own default */
   readonly strict: boolean | null
+  /** Takes back what was defined under this name before; undefined in a definition. */
+  readonly removed: true | undefined
 
   constructor(init: ToolDefInit) {
     super(init)
@@ -81,6 +84,12 @@ export class ToolDef extends Frame {
     this.description = init.description
     this.parameters = init.parameters
     this.strict = init.strict ?? null
+    this.removed = init.removed
+  }
+
+  /** Tells that there is no tool of this name any more. */
+  static removal(name: string): ToolDef {
+    return new ToolDef({ name, description: '', parameters: {}, removed: true })
   }
 
   get kind(): string {

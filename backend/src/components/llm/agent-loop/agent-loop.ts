@@ -1,6 +1,7 @@
 import {
   type Component,
   defineComponent,
+  forgottenUntil,
   list,
   MessageFrame,
   optional,
@@ -59,6 +60,7 @@ export function defineAgentLoop(timeZone: () => string): Component {
         timeZone: timeZone(),
         onDrop: reportDrops(context),
         onEcho: reportEchoes(context),
+        forgottenUntil: () => forgottenUntil(context.paths.project),
       })
 
       const { pose: _pose, objects, ...heeded } = inputs

@@ -11,6 +11,7 @@ export interface LoopPromptOptions {
   readonly timeZone: string
   readonly onDrop: (turns: number) => void
   readonly onEcho: (isEcho: boolean) => void
+  readonly forgottenUntil: () => number
 }
 
 /** What a look at the inputs has brought. */
@@ -34,12 +35,13 @@ export class LoopPrompt {
     inputs: DialogueInputs & { readonly vision: Input<TextFrame> | null },
     options: LoopPromptOptions,
   ) {
-    const { onDrop, onEcho, systemPrompt } = options
+    const { onDrop, onEcho, forgottenUntil, systemPrompt } = options
     this.#options = options
     this.#vision = inputs.vision
     this.#dialogue = new Dialogue(inputs, {
       onDrop,
       onEcho,
+      forgottenUntil,
       decorate: (...text) => this.#timed(...text),
     })
     this.#surroundings = new Surroundings(inputs)

@@ -7,6 +7,7 @@ export interface AgentPromptOptions {
   readonly systemPrompt: string
   readonly onDrop: (turns: number) => void
   readonly onEcho: (isEcho: boolean) => void
+  readonly forgottenUntil: () => number
 }
 
 /** The history of an `AgentState`, and the prompts that are made of it. */

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   BodyPoseFrame,
@@ -11,6 +14,7 @@ import {
   ToolCall,
   ToolResult,
 } from '../../../core/index.ts'
+import { forgottenFile, forgottenText } from '../../../core/memory/forgotten.ts'
 import { runComponent } from '../../../core/testing/index.ts'
 import { agentState } from './agent-state.ts'
 
@@ -27,10 +31,12 @@ const heard = (ms: number, generation: number, chars: number, done = false) =>
 async function promptsFor(
   inputs: Record<string, readonly unknown[]>,
   config: { system_prompt?: string } = { system_prompt: '' },
+  projectFolder?: string,
 ): Promise<string[][]> {
   const { messages } = await runComponent<{ messages: (readonly MessageFrame[])[] }>(agentState, {
     config,
     inputs,
+    ...(projectFolder !== undefined && { folders: { projectFolder } }),
   })
   return messages.map((prompt) => prompt.map(({ role, content }) => `${role}: ${content}`))
 }
@@ -59,6 +65,28 @@ describe('AgentState', () => {
         'system: likes tea',
       ],
     ])
+  })
+
+  it('leaves out what was recalled before something was forgotten, and keeps what was said', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'openneuro-agent-'))
+    mkdirSync(dirname(forgottenFile(project)), { recursive: true })
+    writeFileSync(
+      forgottenFile(project),
+      forgottenText({ atUs: at(50).timestampUs, pending: null }),
+    )
+
+    const prompts = await promptsFor(
+      {
+        request: [request(60), request(90)],
+        speech: [text(10, 'I like tea')],
+        memory: [text(20, 'likes tea'), text(50, 'likes tea'), text(80, 'likes cats')],
+      },
+      undefined,
+      project,
+    )
+    rmSync(project, { recursive: true })
+
+    expect(prompts).toEqual([['user: I like tea'], ['user: I like tea', 'system: likes cats']])
   })
 
   it('takes text as a request, with the words that came with it and none that are younger', async () => {

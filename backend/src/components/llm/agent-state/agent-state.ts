@@ -1,5 +1,6 @@
 import {
   defineComponent,
+  forgottenUntil,
   list,
   MessageFrame,
   RequestFrame,
@@ -44,6 +45,7 @@ export const agentState = defineComponent({
       systemPrompt: config.system_prompt,
       onDrop: reportDrops(context),
       onEcho: reportEchoes(context),
+      forgottenUntil: () => forgottenUntil(context.paths.project),
     })
     await awaitInitialMessages(inputs.initial_msgs, context)
 

@@ -5,7 +5,14 @@ import type {
   ToolCall,
   ToolResult,
 } from '../../../core/index.ts'
-import { CallEntry, type Decorate, type Entry, ReplyEntry, SaidEntry } from './entries.ts'
+import {
+  CallEntry,
+  type Decorate,
+  type Entry,
+  MemoryEntry,
+  ReplyEntry,
+  SaidEntry,
+} from './entries.ts'
 import { Reply } from './reply.ts'
 
 /** What a prompt may hold; when it is more, the oldest turns go. */
@@ -72,6 +79,17 @@ export class Conversation {
 
   addSystem(frame: TextFrame): void {
     this.#add(new SaidEntry('system', frame, { decorate: this.#decorate }))
+  }
+
+  addMemory(frame: TextFrame): void {
+    this.#add(new MemoryEntry(frame, this.#decorate))
+  }
+
+  /** What was recalled until then may hold what has been forgotten since. */
+  forgetMemories(untilUs: number): void {
+    this.#entries = this.#entries.filter(
+      (entry) => !(entry instanceof MemoryEntry && entry.recalledUs <= untilUs),
+    )
   }
 
   /** Somebody went on speaking: what was said provisionally in this turn was not all. */

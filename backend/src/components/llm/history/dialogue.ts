@@ -41,6 +41,8 @@ export interface News {
 export interface DialogueOptions extends Omit<ConversationOptions, 'isHeard'> {
   /** Told of everything the user says, whether it is an echo of the character's own words. */
   readonly onEcho?: (isEcho: boolean) => void
+  /** When something was forgotten last, µs; 0 for never. @default never */
+  readonly forgottenUntil?: () => number
 }
 
 interface Arrived {
@@ -58,6 +60,7 @@ export class Dialogue {
   readonly #conversation: Conversation
   readonly #echo = new EchoWatch()
   readonly #onEcho: DialogueOptions['onEcho']
+  readonly #forgottenUntil: () => number
   #initial: readonly MessageFrame[] = []
   #speech: TextFrame[] = []
   #arrived: Arrived[] = []
@@ -67,6 +70,7 @@ export class Dialogue {
   constructor(inputs: DialogueInputs, options: DialogueOptions = {}) {
     this.#inputs = inputs
     this.#onEcho = options.onEcho
+    this.#forgottenUntil = options.forgottenUntil ?? (() => 0)
     this.#conversation = new Conversation({ ...options, isHeard: inputs.heard !== null })
   }
 
@@ -84,8 +88,9 @@ export class Dialogue {
     return this.#turns.isStale(frame.turn)
   }
 
-  /** The initial messages, `system`, and everything that was said. */
+  /** The initial messages, `system`, and everything that was said or recalled; not what was forgotten since. */
   messages(system: readonly MessageFrame[]): readonly MessageFrame[] {
+    if (this.#inputs.memory) this.#conversation.forgetMemories(this.#forgottenUntil())
     return [...this.#initial, ...system, ...this.#conversation.messages]
   }
 
@@ -106,7 +111,7 @@ export class Dialogue {
     this.#arrive(takeAll(inputs.tool_call), (frame) => this.#conversation.addCall(frame))
     this.#arrive(takeAll(inputs.feedback), (frame) => this.#reply(frame))
     this.#arrive(takeAll(inputs.heard), (frame) => this.#hear(frame))
-    this.#arrive(takeAll(inputs.memory), (frame) => this.addSystem(frame))
+    this.#arrive(takeAll(inputs.memory), (frame) => this.#recall(frame))
     this.#arrive(remarks, (frame) => this.addSystem(frame))
     for (const event of takeAll(inputs.turn_events)) this.#turn(event)
     this.#initial = takeAll(inputs.initial_msgs).at(-1) ?? this.#initial
@@ -147,6 +152,10 @@ export class Dialogue {
       isProvisional: this.#turns.isOpen(frame.turn),
     })
     this.#news.speech = true
+  }
+
+  #recall(frame: TextFrame): void {
+    if (!isBlank(frame)) this.#conversation.addMemory(frame)
   }
 
   #reply(frame: TextFrame): void {

@@ -54,6 +54,16 @@ export interface ReplyOrigin {
   readonly generation: number | undefined
 }
 
+/** What was recalled about the user. */
+export class MemoryEntry extends SaidEntry {
+  readonly recalledUs: number
+
+  constructor(frame: TextFrame, decorate: Decorate) {
+    super('system', frame, { decorate })
+    this.recalledUs = frame.timestampUs
+  }
+}
+
 /** What the character said, as far as it was heard. */
 export class ReplyEntry implements Entry {
   readonly reply: Reply

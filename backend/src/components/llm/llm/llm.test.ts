@@ -97,6 +97,32 @@ describe('LLM', () => {
     expect(eos).toHaveLength(3)
   })
 
+  it('calls no tool any more that was taken back, until it is offered again', async () => {
+    const removal = new ToolDef({ ...ToolDef.removal('stop'), timestampUs: at(500) })
+    const again = new ToolDef({ ...tool('stop'), timestampUs: at(1500) })
+
+    const { tool_calls } = await converse({
+      tools: [tool('stop'), removal, again],
+      messages: [100, 1000, 2000].map((ms) => said('stop', { ms })),
+    })
+
+    expect(tool_calls.map(({ timestampUs }) => Math.floor(msOf({ timestampUs }) / 1000))).toEqual([
+      0, 2,
+    ])
+  })
+
+  it('keeps a tool that was defined anew after it was taken back, whichever is told first', async () => {
+    const definition = new ToolDef({ ...tool('stop'), timestampUs: at(20) })
+    const removal = new ToolDef({ ...ToolDef.removal('stop'), timestampUs: at(10) })
+
+    const { tool_calls } = await converse({
+      tools: [definition, removal],
+      messages: [said('stop', { ms: 100 })],
+    })
+
+    expect(tool_calls).toHaveLength(1)
+  })
+
   it('does not start with a model that names no provider', async () => {
     const { error } = await converse({ config: { model: 'nothing' } })
 

@@ -151,14 +151,21 @@ async function each<Item>(input: Input<Item> | null, take: (item: Item) => void)
   for await (const item of input) take(item)
 }
 
-/** A later definition of a name replaces the earlier one. */
+/** A later definition of a name replaces the earlier one, or takes it back. */
 function addTool(
   tools: Map<string, ToolDef>,
   tool: ToolDef,
   { log }: Pick<ComponentContext, 'log'>,
 ): void {
-  if (tools.size < MAX_TOOLS || tools.has(tool.name)) tools.set(tool.name, tool)
+  if (tool.removed) removeTool(tools, tool)
+  else if (tools.size < MAX_TOOLS || tools.has(tool.name)) tools.set(tool.name, tool)
   else log.warn({ tool: tool.name, limit: MAX_TOOLS }, 'tool left out: there are too many')
+}
+
+/** What was defined after it stays: the two can have come by different ways. */
+function removeTool(tools: Map<string, ToolDef>, { name, timestampUs }: ToolDef): void {
+  const known = tools.get(name)
+  if (known && known.timestampUs <= timestampUs) tools.delete(name)
 }
 
 /** Whatever was defined until now. */

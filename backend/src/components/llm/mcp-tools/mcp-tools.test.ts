@@ -74,6 +74,7 @@ const NAMES = [
   'sleep',
   'crash',
   'learn',
+  'unlearn',
 ]
 
 describe('MCPTools with a program', () => {
@@ -113,7 +114,7 @@ describe('MCPTools with a program', () => {
       ['env_var_2 400', 'the other one', 3, 9],
       ['cwd 500', await realpath(folder), 3, 9],
     ])
-    expect(notes).toEqual(['Connected: 12 tools'])
+    expect(notes).toEqual(['Connected: 13 tools'])
   })
 
   it('offers only the tools that are wanted, under a prefix', async () => {
@@ -159,7 +160,26 @@ describe('MCPTools with a program', () => {
 
     expect(tools).toEqual([...NAMES, ...NAMES, 'learned'])
     expect(answers).toEqual(['ok', 'learned'])
-    expect(notes).toEqual(['Connected: 12 tools', 'Connected: 13 tools'])
+    expect(notes).toEqual(['Connected: 13 tools', 'Connected: 14 tools'])
+  })
+
+  it('takes back what a server has no more, and offers it again when it has', async () => {
+    const { tool_def } = await run(stdio(), [
+      later(0),
+      call('learn', {}, 100),
+      call('unlearn', {}, 200),
+      call('learn', {}, 300),
+      later(400),
+    ])
+
+    const told = tool_def.map(({ name, removed }) => (removed ? `-${name}` : name))
+    const without = NAMES.filter((name) => name !== 'cwd')
+    expect(told).toEqual([
+      ...NAMES,
+      ...[...NAMES, 'learned'],
+      ...['-cwd', '-learned', ...without],
+      ...[...without, 'learned'],
+    ])
   })
 
   it('starts a program again that has crashed, and calls wait for it', async () => {
@@ -175,9 +195,9 @@ describe('MCPTools with a program', () => {
       'you said: again',
     ])
     expect(notes).toEqual([
-      'Connected: 12 tools',
+      'Connected: 13 tools',
       expect.stringContaining('the program ended with code 3'),
-      'Connected: 12 tools',
+      'Connected: 13 tools',
     ])
     expect(log).toContain('connected again')
   })

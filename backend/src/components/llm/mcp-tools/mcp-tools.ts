@@ -41,7 +41,14 @@ export const mcpTools = defineComponent({
   async run({ inputs, outputs, state, ...context }) {
     const { connection } = state
     const names = new ToolNames(context.config.prefix)
-    connection.onTools = (tools) => offerAll(tools, names, { outputs, context })
+    const offered = new Set<string>()
+    connection.onTools = (tools) => {
+      offerAll(
+        tools.filter(({ name }) => isChosen(name, context)),
+        offered,
+        { names, outputs },
+      )
+    }
     const answering = answerAll(inputs.tool_call, { connection, names, outputs, context })
     await Promise.all([connection.run(), answering])
   },
@@ -63,19 +70,38 @@ function checkConfig({ transport, command, url }: McpConfig): void {
   throw new EngineError('component.invalid_config', detail, { path: `config.${name}` })
 }
 
+function isChosen(name: string, { config }: Context): boolean {
+  return config.tools.length === 0 || config.tools.includes(name)
+}
+
+interface Offering {
+  readonly names: ToolNames
+  readonly outputs: Outputs
+}
+
+/** Tells of all tools, and of those of before that are there no more. @param offered names of both, for models */
 function offerAll(
   tools: readonly Tool[],
-  names: ToolNames,
-  { outputs, context: { config } }: { readonly outputs: Outputs; readonly context: Context },
+  offered: Set<string>,
+  { names, outputs: { tool_def } }: Offering,
 ): void {
-  for (const tool of tools) {
-    if (config.tools.length > 0 && !config.tools.includes(tool.name)) continue
-    outputs.tool_def.send(
-      new ToolDef({
-        name: names.forModel(tool.name),
-        description: cut(tool.description ?? tool.title ?? '', MAX_DESCRIPTION),
-        parameters: tool.inputSchema as ToolDef['parameters'],
-      }),
-    )
+  const definitions = tools.map((tool) => definitionOf(tool, names))
+  const now = new Set(definitions.map(({ name }) => name))
+  for (const name of offered) {
+    if (now.has(name)) continue
+    tool_def.send(ToolDef.removal(name))
+    offered.delete(name)
   }
+  for (const definition of definitions) {
+    tool_def.send(definition)
+    offered.add(definition.name)
+  }
+}
+
+function definitionOf(tool: Tool, names: ToolNames): ToolDef {
+  return new ToolDef({
+    name: names.forModel(tool.name),
+    description: cut(tool.description ?? tool.title ?? '', MAX_DESCRIPTION),
+    parameters: tool.inputSchema as ToolDef['parameters'],
+  })
 }

@@ -126,6 +126,22 @@ describe('Memory without a key', () => {
     expect(texts[1]).toMatch(/^What you remember.*:\n(- .*\n)+Use it .*\.$/)
   })
 
+  it('recalls nothing that has been forgotten since it was recalled', async () => {
+    const messages = [
+      said(0, 'I live in Lisbon. I like Lisbon.', 1),
+      said(5000, 'Where is Lisbon?', 2),
+    ]
+    const before = await talk({ messages, config: { last_k: 1 } })
+    const lives = (await kept()).find(({ text }) => text === 'I live in Lisbon.')!
+    using store = await openMemory({ project })
+    store.forget({ ids: [lives.id] })
+
+    const after = await talk({ messages: messages.slice(1), config: { last_k: 1 } })
+
+    expect(before.texts[1]).toContain('- I live in Lisbon.')
+    expect(after.texts[0]!.split('\n').slice(1, -1)).toEqual(['- I like Lisbon.'])
+  })
+
   it('says what it does without', async () => {
     const { notes } = await talk({ messages: [said(0, 'Hi')] })
 
