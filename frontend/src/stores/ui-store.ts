@@ -4,7 +4,8 @@ import { persist } from 'zustand/middleware'
 export type Theme = 'system' | 'dark' | 'light'
 export type DockTab = 'turns' | 'metrics' | 'memory'
 export type LibraryTab = 'add' | 'outline'
-export type Viewport = { x: number; y: number; zoom: number }
+/** `isFitted`: all of the graph was fitted to it, and nobody has moved it since. */
+export type SeenView = { x: number; y: number; zoom: number; isFitted?: boolean }
 export type Selection = { nodes: readonly string[]; edges: readonly string[] }
 
 /** A dialog is named after its file: `keys` opens `components/dialogs/KeysDialog.tsx`. */
@@ -22,7 +23,7 @@ type Kept = {
   minimap: boolean
   snap: boolean
   tourDone: boolean
-  viewports: Readonly<Record<string, Viewport>>
+  viewports: Readonly<Record<string, SeenView>>
   selections: Readonly<Record<string, Selection>>
 }
 
@@ -127,7 +128,7 @@ export const uiActions = {
     })
   },
 
-  setViewport(project: string, viewport: Viewport) {
+  setViewport(project: string, viewport: SeenView) {
     set({ viewports: { ...get().viewports, [project]: viewport } })
   },
 

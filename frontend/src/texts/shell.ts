@@ -36,6 +36,7 @@ export const shell = {
     running: (count: number, total: number) => `${count} of ${total} running`,
     nothingToRun: 'Nothing to run yet',
     loading: (count: number) => `${count} loading`,
+    showLoading: (count: number) => `${count} loading, show what`,
     needYou: (count: number) => `${count} ${plural(count, 'needs', 'need')} you`,
     showNext: (count: number) => `${count} ${plural(count, 'needs', 'need')} you, show the next`,
     live: 'Live',
@@ -50,6 +51,13 @@ export const shell = {
     keys: 'Keys and variables',
     help: 'Help and shortcuts',
     more: 'More',
+  },
+
+  loads: {
+    title: 'What is loading',
+    cancel: 'Cancel',
+    cancelOf: (name: string) => `Cancel ${name}`,
+    cancelFailed: 'The download was not cancelled',
   },
 
   saving: {

@@ -1,13 +1,23 @@
 import { expect } from 'vitest'
 import { hasFocus, nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
-import { drag, emptyPlace, focusGraph, handleOf, middleOf, wireByMouse } from './gestures.ts'
+import {
+  atRest,
+  drag,
+  emptyPlace,
+  focusGraph,
+  handleOf,
+  middleOf,
+  wireByMouse,
+} from './gestures.ts'
 import { eventually } from './server.ts'
 
 const PAIR = [
   { id: 'typed', type: 'TextInput' },
   { id: 'shown', type: 'TextDisplay' },
 ] as const
+
+const POLL = { timeout: 30_000 }
 
 describeInBrowser('editing', () => {
   it('keeps two windows in step', async ({ server, open }) => {
@@ -95,6 +105,56 @@ describeInBrowser('editing', () => {
     await nodeOf(page, 'TextInput').waitFor()
 
     await eventually(place, (now) => Math.abs(now - seen) <= 1, { what: `it is at ${seen}` })
+  })
+
+  it('keeps a graph in sight that was fitted, and leaves a view alone that somebody has moved', async ({
+    server,
+    open,
+  }) => {
+    await server.openEmpty('Fitted')
+    await server.build(PAIR, [])
+    await server.post('/graph/nodes', { id: 'low', type: 'Throttle', x: 200, y: 700 })
+    const { page } = await open()
+    // What they show makes nodes taller.
+    await nodeOf(page, 'TextInput').getByRole('button', { name: 'Send' }).waitFor()
+    await nodeOf(page, 'TextDisplay').getByRole('region').waitFor()
+    await focusGraph(page)
+    await page.keyboard.press('f')
+    const isAllSeen = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector('.react-flow')!.getBoundingClientRect()
+        return [...document.querySelectorAll('.react-flow__node')]
+          .map((node) => node.getBoundingClientRect())
+          .every(({ top, bottom }) => top >= canvas.top && bottom <= canvas.bottom)
+      })
+    const viewOf = async () => {
+      await atRest(page)
+      return page.locator('.react-flow__viewport').getAttribute('style')
+    }
+    await atRest(page)
+    await expect.poll(isAllSeen, POLL).toBe(true)
+    const whole = await viewOf()
+
+    await focusGraph(page)
+    await page.keyboard.press('t')
+    await page.getByRole('tab', { name: 'Turns' }).waitFor()
+    await expect.poll(isAllSeen, POLL).toBe(true)
+    expect(await viewOf()).not.toBe(whole)
+    await page.setViewportSize({ width: 1300, height: 760 })
+    await expect.poll(isAllSeen, POLL).toBe(true)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.keyboard.press('t')
+    await expect.poll(viewOf, POLL).toBe(whole)
+
+    const [x, y] = await emptyPlace(page)
+    await drag(page, { x, y }, { x: x + 90, y: y - 60 })
+    const moved = await viewOf()
+    await focusGraph(page)
+    await page.keyboard.press('t')
+    await page.getByRole('tab', { name: 'Turns' }).waitFor()
+    expect(await viewOf()).toBe(moved)
+    await page.setViewportSize({ width: 1300, height: 760 })
+    expect(await viewOf()).toBe(moved)
   })
 
   it('goes to the search with one key, whatever the library shows', async ({ server, open }) => {

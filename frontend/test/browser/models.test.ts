@@ -82,11 +82,29 @@ describeInBrowser('a model that is not there', () => {
       await page.reload()
       await ears.getByText(/KB of it are here$/).waitFor()
 
+      models.hold(LARGEST, KEPT_BYTES)
       await ears.getByRole('button', { name: 'Resume' }).click()
+      const list = bar.getByRole('button', { name: '1 loading, show what' })
+      await tabTo(page, list)
+      await page.keyboard.press('Enter')
+      const loads = page.getByRole('dialog', { name: 'What is loading' })
+      await loads.getByRole('progressbar', { name: 'Progress of LocalASR' }).waitFor()
+      await loads.getByText('acme--ears-fp32').waitFor()
+      await loads.getByText(/^\d+ .?B \/ \d+ KB$/).waitFor()
+      await expect.poll(() => sizeOfPart(server), POLL).toBe(2 * KEPT_BYTES)
+      await page.keyboard.press('Tab')
+      await hasFocus(loads.getByRole('button', { name: 'Cancel LocalASR' }))
+      await page.keyboard.press('Enter')
+      await ears.getByText(/KB of it are here$/).waitFor()
+      await loads.waitFor({ state: 'detached' })
+      await hasFocus(ears.getByRole('button', { name: 'Resume' }))
+
+      await page.keyboard.press('Enter')
       await page.getByRole('group', { name: /^LocalASR, running/ }).waitFor()
       expect(asked()).toEqual([
         `GET /acme/ears/onnx/${LARGEST}`,
         `GET /acme/ears/onnx/${LARGEST} bytes=${KEPT_BYTES}-`,
+        `GET /acme/ears/onnx/${LARGEST} bytes=${2 * KEPT_BYTES}-`,
       ])
 
       await nodeOf(page, 'MicBrowser').getByRole('button', { name: 'Start microphone' }).click()

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { nodeOf, slotOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
-import { atRest, focusGraph, headerOf } from './gestures.ts'
+import { atRest, focusGraph, headerOf, tabTo } from './gestures.ts'
 import type { TestServer } from './server.ts'
 
 const POLL = { timeout: 30_000 }
@@ -65,5 +65,41 @@ describeInBrowser('what is cut off', () => {
     await expect
       .poll(() => tip(page).innerText(), POLL)
       .toBe(`does not fit: ${await badge.innerText()}`)
+  })
+
+  it('is said whole of the title of a probe, by mouse and by keyboard', async ({
+    server,
+    open,
+  }) => {
+    await server.openEmpty('Probe')
+    const [from, to] = ['Everything that is typed here', 'Everything that was typed there']
+    await server.build(
+      [
+        { id: 'typed', type: 'TextInput', label: from },
+        { id: 'shown', type: 'TextDisplay', label: to },
+      ],
+      ['typed.text > shown.text'],
+    )
+    const { page } = await open()
+    const wire = page.locator('.react-flow__edge .wire-hit')
+    await wire.waitFor({ state: 'attached' })
+    await focusGraph(page)
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.press('p')
+    const probe = page.getByRole('region', { name: /Everything that is typed/ })
+    const title = probe.locator('header span.clip')
+    await expect.poll(() => isCutOff(title), POLL).toBe(true)
+    await atRest(page)
+
+    await title.hover()
+    await expect.poll(() => tip(page).innerText(), POLL).toContain(`${to}.text`)
+    await page.mouse.move(5, 5)
+    await tip(page).waitFor({ state: 'detached' })
+
+    await tabTo(page, title)
+    await expect.poll(() => tip(page).innerText(), POLL).toContain(`${to}.text`)
+    expect(await tip(page).innerText()).toContain(`${from}.text`)
+    await page.keyboard.press('Escape')
+    await tip(page).waitFor({ state: 'detached' })
   })
 })

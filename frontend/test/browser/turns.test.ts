@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import { nodeOf } from './browser.ts'
+import { hasFocus, nodeOf } from './browser.ts'
 import { describeInBrowser, itOn } from './fixture.ts'
 import type { TestServer } from './server.ts'
 
@@ -107,6 +107,21 @@ describeInBrowser('a conversation', () => {
 
     const others = async () =>
       (await server.nodes()).filter(({ id }) => id !== 'slow').map(({ status }) => status)
+    await expect.poll(others, POLL).toEqual(NODES.map(() => 'running'))
+
+    await nodeOf(page, 'slow').locator('header').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: /^(Start|Restart) node/ }).click()
+    const list = page.getByRole('button', { name: '1 loading, show what' })
+    const loads = page.getByRole('dialog', { name: 'What is loading' })
+    await list.click()
+    await loads.getByText('Loading the model').waitFor()
+    await page.keyboard.press('Escape')
+    await loads.waitFor({ state: 'detached' })
+    await hasFocus(list)
+    await page.keyboard.press('Enter')
+    await loads.getByRole('button', { name: 'Cancel slow' }).click()
+    await nodeOf(page, 'slow, TestStage, stopped').waitFor()
+    await hasFocus(page.locator('[data-graph]'))
     await expect.poll(others, POLL).toEqual(NODES.map(() => 'running'))
     expect(complaints).toEqual([])
   })

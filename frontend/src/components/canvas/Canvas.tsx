@@ -25,6 +25,7 @@ import { NodeView } from './NodeView.tsx'
 import { useConnecting, watchAlt } from './use-connecting.ts'
 import { needsLayout, useDragging } from './use-dragging.ts'
 import { useFlowWires } from './use-flow-wires.ts'
+import { useKeepFitted } from './use-keep-fitted.ts'
 import { useMenus } from './use-menus.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useBeadChoice, useWatchers } from './use-watchers.ts'
@@ -87,6 +88,7 @@ function Graph() {
         onEdgeContextMenu={menus.onEdgeContextMenu}
         onEdgeClick={menus.onEdgeClick}
         onPaneContextMenu={menus.onPaneContextMenu}
+        onMoveStart={leaveFit}
         onMoveEnd={saveViewport}
         onError={ignore}
         snapToGrid={snap}
@@ -114,6 +116,7 @@ function Graph() {
         <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={2} />
         <AskedProbes />
         <FirstView key={project} project={project} />
+        <KeepFitted />
         <FarView />
         <GraphMap />
       </ReactFlow>
@@ -174,10 +177,9 @@ function FirstView({ project }: { project: string }) {
     if (!isReady || !hasSize || wasEmpty.current) return
     const known = useUi.getState().viewports[project]
     if (needsLayout()) requestAnimationFrame(() => layOut())
-    if (known) {
-      view.set(known)
-      return
-    }
+    view.leaveFit()
+    if (known) view.set(known)
+    if (known && !known.isFitted) return
     const fit = () => void view.fit(undefined, 0)
     const first = setTimeout(fit)
     // Widgets and bands come later and make nodes taller.
@@ -195,6 +197,11 @@ function FirstView({ project }: { project: string }) {
       removeEventListener('keydown', stop, { capture: true })
     }
   }, [isReady, hasSize, project])
+  return null
+}
+
+function KeepFitted() {
+  useKeepFitted()
   return null
 }
 
@@ -220,12 +227,17 @@ function Announcement() {
   )
 }
 
+/** Of what the editor does itself there is no event. */
+function leaveFit(event: MouseEvent | TouchEvent | null): void {
+  if (event !== null) view.leaveFit()
+}
+
 function saveViewport(_: unknown, { x, y, zoom }: Viewport): void {
   const whole = { x: Math.round(x), y: Math.round(y), zoom }
   if (whole.x !== x || whole.y !== y) view.set(whole)
   // While another project comes, what is seen belongs to neither.
   const { loaded, project } = useGraph.getState()
-  if (loaded) uiActions.setViewport(project ?? '', whole)
+  if (loaded) uiActions.setViewport(project ?? '', { ...whole, isFitted: view.isFitted() })
 }
 
 /** Ends of wires are moved once they are let go, with the keys that are down then. */

@@ -8,32 +8,56 @@ import { slotDomId } from './dom-ids.ts'
 const GAP = 26
 const TIPPED = '.react-flow [data-tip]'
 
+/** A probe is over the canvas, and its title at its top. */
+const PROBE_GAP = 6
+
 /**
- * What is cut off on the canvas, whole: of the slot or badge that the pointer rests on, and of the slot that
- * the keyboard is at. One for all of them, so that a graph of many slots costs nothing.
+ * What is cut off on the canvas, whole: of the slot, badge or title that the pointer rests on, and of the one
+ * that the keyboard is at. One for all of them, so that a graph of many slots costs nothing.
  */
 export function CanvasTip() {
   const hovered = useHovered()
+  const focused = useFocused()
   const slotId = useCanvas(({ cursor }) => {
     if (!cursor?.slot || cursor.wire) return null
     return slotDomId(cursor.nodeId, cursor.slot.side, cursor.slot.name)
   })
   const isConnecting = useCanvas(({ connecting }) => connecting !== null)
-  const anchor = hovered ?? (slotId === null ? null : document.getElementById(slotId))
+  const slot = slotId === null ? null : document.getElementById(slotId)
+  const anchor = hovered ?? focused ?? slot
   const text = anchor?.getAttribute('data-tip')
   if (isConnecting || !anchor?.isConnected || !text) return null
   return (
-    <TooltipBox anchor={anchor} side={sideOf(anchor)} gap={GAP}>
+    <TooltipBox anchor={anchor} {...placeOf(anchor)}>
       <span className="min-w-0">{text}</span>
     </TooltipBox>
   )
 }
 
-/** Outside of the node, so that it covers none of its other slots. */
-function sideOf(anchor: Element): Side {
+/** Outside of the node or the probe, so that it covers nothing else of it. */
+function placeOf(anchor: Element): { side: Side; gap: number } {
+  if (anchor.closest('.layer-probe')) return { side: 'top', gap: PROBE_GAP }
   const side = anchor.getAttribute('data-side')
-  if (side === null) return 'bottom'
-  return side === 'in' ? 'left' : 'right'
+  if (side === null) return { side: 'bottom', gap: GAP }
+  return { side: side === 'in' ? 'left' : 'right', gap: GAP }
+}
+
+/** What the keyboard has gone to; keys end it. */
+function useFocused(): Element | null {
+  const [focused, setFocused] = useState<Element | null>(null)
+  useEffect(() => {
+    const stopped = new AbortController()
+    const options = { capture: true, passive: true, signal: stopped.signal }
+    const come = ({ target }: FocusEvent) => {
+      const isTipped = target instanceof Element && target.matches(`${TIPPED}:focus-visible`)
+      setFocused(isTipped ? target : null)
+    }
+    const leave = () => setFocused(null)
+    addEventListener('focusin', come, options)
+    for (const type of ['focusout', 'keydown', 'wheel']) addEventListener(type, leave, options)
+    return () => stopped.abort()
+  }, [])
+  return focused
 }
 
 /** What the pointer has rested on; pressing, scrolling and keys end it. */

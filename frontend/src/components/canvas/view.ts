@@ -1,4 +1,4 @@
-import type { ReactFlowInstance } from '@xyflow/react'
+import type { ReactFlowInstance, Viewport } from '@xyflow/react'
 import { MAX_ZOOM, MIN_ZOOM, type Point } from '../../lib/canvas/measures.ts'
 import type { FlowNode } from './flow-store.ts'
 import type { FlowWire } from './WireView.tsx'
@@ -11,6 +11,9 @@ const CALM_MS = 220
 
 let instance: Instance | null = null
 
+/** Where the view came to rest with all of the graph in it; `at` is null on the way there. */
+let fitted: { at: Viewport | null } | null = null
+
 /** The canvas that is on the page; null while none is. */
 export function setInstance(flow: Instance | null): void {
   instance = flow
@@ -18,23 +21,60 @@ export function setInstance(flow: Instance | null): void {
 
 const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : CALM_MS)
 
+function fit(ids: readonly string[] | undefined, ms: number): Promise<boolean> | undefined {
+  return instance?.fitView({
+    padding: FIT_PADDING,
+    minZoom: MIN_ZOOM,
+    maxZoom: FIT_MAX_ZOOM,
+    duration: ms,
+    // Of a large graph only what is in view has been measured.
+    includeHiddenNodes: true,
+    ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }),
+  })
+}
+
+async function fitAll(ms: number): Promise<void> {
+  const mine: typeof fitted = { at: null }
+  fitted = mine
+  await fit(undefined, ms)
+  mine.at = instance?.getViewport() ?? null
+}
+
+/** But for the rounding of what is kept. */
+function isSame(one: Viewport, other: Viewport): boolean {
+  return Math.abs(one.x - other.x) <= 1 && Math.abs(one.y - other.y) <= 1 && one.zoom === other.zoom
+}
+
 /** What the view can be told from anywhere in the editor. */
 export const view = {
-  fit: (ids?: readonly string[], ms = duration()) =>
-    instance?.fitView({
-      padding: FIT_PADDING,
-      minZoom: MIN_ZOOM,
-      maxZoom: FIT_MAX_ZOOM,
-      duration: ms,
-      // Of a large graph only what is in view has been measured.
-      includeHiddenNodes: true,
-      ...(ids === undefined ? {} : { nodes: ids.map((id) => ({ id })) }),
-    }),
-  set: (to: { x: number; y: number; zoom: number }) => instance?.setViewport(to),
-  zoomIn: () => instance?.zoomIn({ duration: duration() }),
-  zoomOut: () => instance?.zoomOut({ duration: duration() }),
-  zoomTo: (zoom: number) =>
-    instance?.zoomTo(Math.min(Math.max(zoom, MIN_ZOOM), MAX_ZOOM), { duration: duration() }),
+  /** All of the graph, or some of its nodes. */
+  fit(ids?: readonly string[], ms = duration()) {
+    if (ids === undefined) return fitAll(ms)
+    view.leaveFit()
+    return fit(ids, ms)
+  },
+  /** Whether the view is where all of the graph was fitted to it: nobody has moved it since. */
+  isFitted: () =>
+    fitted !== null &&
+    (fitted.at === null || (instance !== null && isSame(fitted.at, instance.getViewport()))),
+  /** From now on the view is somewhere because somebody wants it there. */
+  leaveFit() {
+    fitted = null
+  },
+  set: (to: Viewport) => instance?.setViewport(to),
+  zoomIn() {
+    view.leaveFit()
+    return instance?.zoomIn({ duration: duration() })
+  },
+  zoomOut() {
+    view.leaveFit()
+    return instance?.zoomOut({ duration: duration() })
+  },
+  zoomTo(zoom: number) {
+    view.leaveFit()
+    const allowed = Math.min(Math.max(zoom, MIN_ZOOM), MAX_ZOOM)
+    return instance?.zoomTo(allowed, { duration: duration() })
+  },
   flowFromScreen: (point: Point): Point => instance?.screenToFlowPosition({ ...point }) ?? point,
   screenFromFlow: (point: Point): Point => instance?.flowToScreenPosition({ ...point }) ?? point,
   /** The middle of what is seen, in flow units. */
@@ -63,6 +103,7 @@ export const view = {
     const isSeen =
       from.x >= box.left && from.y >= box.top && to.x <= box.right && to.y <= box.bottom
     if (isSeen) return
+    view.leaveFit()
     void instance.setCenter(x + width / 2, y + height / 2, {
       zoom: instance.getZoom(),
       duration: ms,

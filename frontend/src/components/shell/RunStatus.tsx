@@ -1,12 +1,17 @@
-import { Play, Square } from 'lucide-react'
+import { ChevronDown, Play, Square } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useAttention, useRunning } from '../../stores/node-states.ts'
 import { t } from '../../texts/en.ts'
-import { Button } from '../ui/Button.tsx'
+import { Button, type ButtonProps } from '../ui/Button.tsx'
 import { ProgressBar } from '../ui/ProgressBar.tsx'
 import { StatusGlyph } from '../ui/StatusGlyph.tsx'
 import { showNextThatNeedsYou, useAttentionTone } from './attention.ts'
 import { runOrStop } from './run-graph.ts'
 import { useLoading } from './use-loading.ts'
+
+const LoadingList = lazy(async () => ({
+  default: (await import('./LoadingList.tsx')).LoadingList,
+}))
 
 const words = t.shell.bar
 
@@ -61,11 +66,46 @@ function LoadingCount() {
   const { count, fraction } = useLoading()
   if (count === 0) return null
   return (
-    <span className="num flex items-center gap-1.5 whitespace-nowrap">
-      <StatusGlyph status="loading" />
-      {words.loading(count)}
+    <span className="flex items-center gap-0.5">
+      <LoadingMenu count={count} />
       <ProgressBar value={fraction} label={words.loading(count)} className="w-11" />
     </span>
+  )
+}
+
+/** Closed again whenever nothing loads any more. */
+function LoadingMenu({ count }: { count: number }) {
+  const [isAsked, setAsked] = useState(false)
+  if (!isAsked) {
+    return (
+      <LoadingButton
+        count={count}
+        aria-haspopup="dialog"
+        aria-expanded={false}
+        onClick={() => setAsked(true)}
+      />
+    )
+  }
+  return (
+    <Suspense fallback={<LoadingButton count={count} />}>
+      <LoadingList trigger={<LoadingButton count={count} />} />
+    </Suspense>
+  )
+}
+
+/** Opens the list of what loads. */
+function LoadingButton({ count, ...rest }: { count: number } & Omit<ButtonProps, 'children'>) {
+  return (
+    <Button
+      {...rest}
+      variant="ghost"
+      aria-label={words.showLoading(count)}
+      className="num h-6! gap-1.5! px-1.5!"
+      icon={<StatusGlyph status="loading" />}
+    >
+      {words.loading(count)}
+      <ChevronDown size={12} strokeWidth={1.75} aria-hidden="true" className="text-3" />
+    </Button>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useShallow } from 'zustand/react/shallow'
 import { type NodeStates, nodeStates } from '../../stores/node-states.ts'
+import { isLoading } from './loads.ts'
 
 export type Loading = {
   count: number
@@ -13,9 +14,7 @@ export function useLoading(): Loading {
 }
 
 export function loadingOf(states: NodeStates): Loading {
-  const loading = Object.values(states).filter(
-    ({ status, progress }) => status === 'setup' || status === 'startup' || progress !== null,
-  )
+  const loading = Object.values(states).filter(isLoading)
   const fractions = loading.flatMap(({ progress }) => progress?.fraction ?? [])
   const sum = fractions.reduce((total, fraction) => total + fraction, 0)
   return {

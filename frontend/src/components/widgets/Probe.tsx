@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { Pin, PinOff } from 'lucide-react'
 import { useState } from 'react'
+import { useIsClipped } from '../../hooks/use-is-clipped.ts'
 import { slotKind } from '../../stores/catalog-store.ts'
 import { useGraph } from '../../stores/graph-store.ts'
 import { useEdgeFlow } from '../../stores/metrics-store.ts'
@@ -60,9 +61,7 @@ function ProbeHeader({ edgeId, tapped, wire }: { edgeId: string; tapped: Tapped;
   return (
     <header className="flex h-7.5 items-center gap-[7px] pr-1.5 pl-2.5 text-xs font-medium text-2">
       <KindGlyph kind={type === undefined ? 'any' : slotKind(type)} />
-      <span className="clip min-w-0 grow" title={wire}>
-        {wire}
-      </span>
+      <WireTitle wire={wire} />
       {frame && <span className="num shrink-0 text-2xs text-3">{formatOf(frame)}</span>}
       <IconButton
         size="sm"
@@ -72,6 +71,20 @@ function ProbeHeader({ edgeId, tapped, wire }: { edgeId: string; tapped: Tapped;
         onClick={() => uiActions.togglePin(edgeId)}
       />
     </header>
+  )
+}
+
+/** Where it is cut off it takes the focus, and the canvas shows all of it. */
+function WireTitle({ wire }: { wire: string }) {
+  const { ref, isClipped } = useIsClipped<HTMLSpanElement>(wire)
+  return (
+    <span
+      ref={ref}
+      className="clip min-w-0 grow"
+      {...(isClipped ? { 'data-tip': wire, tabIndex: 0 } : {})}
+    >
+      {wire}
+    </span>
   )
 }
 
