@@ -272,6 +272,17 @@ describe('runSynthesis', () => {
     expect(to).toBe('One two three four. '.length)
   })
 
+  it('tells what could not be spoken of a text that is spoken as it comes', async () => {
+    const { audio } = await run({
+      voice: { whole: true, fails: (words) => words.startsWith('three') },
+      text: [token(0, 'One two '), token(500, 'three '), token(600, 'four.'), eos(700)],
+    })
+
+    const { chars, unspoken } = audio.at(-1)!
+    expect([chars, unspoken?.length, unspoken?.[0]?.[1]]).toEqual([19, 1, 19])
+    expect(unspoken![0]![0]).toBeLessThanOrEqual('One two '.length)
+  })
+
   it('sends nothing of a reply of which nothing could be spoken', async () => {
     const { audio, replies } = await run({
       voice: { fails: () => true },
