@@ -154,7 +154,7 @@ describe('a running graph', () => {
       'source.text -> near.text',
     ])
     await graph.start()
-    await untilState(graph, 'source', isRunning)
+    for (const id of ['far', 'near', 'source']) await untilState(graph, id, isRunning)
     const texts = readTexts(graph, 'far', 'text', 1)
 
     await graph.stop()

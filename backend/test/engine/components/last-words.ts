@@ -8,7 +8,7 @@ export const lastWords = defineComponent({
   outputs: { text: TextFrame },
 
   async run({ outputs, signal }) {
-    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
     outputs.text.send(new TextFrame({ text: 'goodbye' }))
   },
 })
