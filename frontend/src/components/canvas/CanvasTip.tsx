@@ -9,7 +9,7 @@ const GAP = 26
 const TIPPED = '.react-flow [data-tip]'
 
 /** A probe is over the canvas, and its title at its top. */
-const PROBE_GAP = 6
+const PROBE_GAP = 14
 
 /**
  * What is cut off on the canvas, whole: of the slot, badge or title that the pointer rests on, and of the one

@@ -181,6 +181,8 @@ describe('forgetting', () => {
   it('can be undone for six seconds', async () => {
     show()
     await screen.findByText('Likes tea')
+    // From here on time passes only when it is told to.
+    vi.useFakeTimers({ shouldAdvanceTime: false })
 
     press('Forget “Likes tea”')
     await timePasses(UNDO_MS - 500)
