@@ -44,9 +44,9 @@ export async function openneuro(
   }
 }
 
-/** Runs the `openneuro` command until it has printed so many lines, of which nobody reads any further. */
+/** Runs the `openneuro` command until it has printed enough, and then reads no further. */
 export async function openneuroUntil(
-  lines: number,
+  isEnough: (lines: readonly Record<string, unknown>[]) => boolean,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Omit<Outcome, 'stdout'>> {
@@ -59,7 +59,7 @@ export async function openneuroUntil(
   const printed: Record<string, unknown>[] = []
   for await (const line of createInterface({ input: child.stdout })) {
     printed.push(JSON.parse(line))
-    if (printed.length === lines) break
+    if (isEnough(printed)) break
   }
   child.stdout.destroy()
   const [code] = await closed

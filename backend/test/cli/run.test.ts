@@ -21,6 +21,8 @@ function file(name: string, content: unknown): string {
   return path
 }
 
+const isOne = (lines: readonly unknown[]) => lines.length === 1
+
 const edge = (from: string, to: string) => {
   const [source_node, source_slot] = from.split('.')
   const [target_node, target_slot] = to.split('.')
@@ -153,7 +155,12 @@ describe('openneuro run', { timeout: 120_000 }, () => {
   it('ends quietly when whoever reads its output has read enough', async () => {
     const tap = ['--tap', 'poses.poses']
 
-    const { code, stderr } = await openneuroUntil(1, ['run', 'Motion Playground', ...home, ...tap])
+    const { code, stderr } = await openneuroUntil(isOne, [
+      'run',
+      'Motion Playground',
+      ...home,
+      ...tap,
+    ])
 
     expect(stderr).toBe('')
     expect(code).toBe(0)
@@ -225,7 +232,7 @@ describe('openneuro run', { timeout: 120_000 }, () => {
 
     const tap = ['--tap', 'reminder.ui_text']
 
-    const { code, lines } = await openneuroUntil(1, ['run', 'Text Playground', ...home, ...tap])
+    const { code, lines } = await openneuroUntil(isOne, ['run', 'Text Playground', ...home, ...tap])
 
     expect(lines).toHaveLength(1)
     expect(code).toBe(0)
