@@ -3,7 +3,8 @@ import { test as base, describe } from 'vitest'
 import { type EditorWindow, executablePath, launchBrowser, openEditor } from './browser.ts'
 import { TestServer } from './server.ts'
 
-const TIMEOUT_MS = 120_000
+/** For what hangs: a test may wait for many things, each of them slowly. */
+const TIMEOUT_MS = 300_000
 
 interface Fixtures {
   /** One for all tests of a file. */

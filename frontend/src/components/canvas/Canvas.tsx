@@ -170,20 +170,24 @@ function FirstView({ project }: { project: string }) {
   const isLoaded = useGraph((state) => state.loaded)
   const wasEmpty = useRef(false)
   // What is put on an empty canvas stays where it was put.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it may become empty later
   useEffect(() => {
-    if (isLoaded) wasEmpty.current = Object.keys(useGraph.getState().nodes).length === 0
-  }, [isLoaded])
+    const isEmpty = Object.keys(useGraph.getState().nodes).length === 0
+    if (isLoaded && isEmpty) wasEmpty.current = true
+  }, [isLoaded, isReady])
+  // The view of one project is none of the next.
+  useEffect(() => view.leaveFit, [])
   useEffect(() => {
     if (!isReady || !hasSize || wasEmpty.current) return
     const known = useUi.getState().viewports[project]
     if (needsLayout()) requestAnimationFrame(() => layOut())
-    view.leaveFit()
     if (known) view.set(known)
     if (known && !known.isFitted) return
     const fit = () => void view.fit(undefined, 0)
     const first = setTimeout(fit)
     // Widgets and bands come later and make nodes taller.
-    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(fit, ms))
+    const fitAgain = () => view.isFitted() && fit()
+    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(fitAgain, ms))
     const stop = () => {
       for (const timer of timers) clearTimeout(timer)
     }
