@@ -90,6 +90,16 @@ describe('the turns panel', () => {
     expect(screen.getByRole('list', { name: 'Parts of turn 1' }).children).toHaveLength(3)
   })
 
+  it('adds a part that is told of late to its turn', async () => {
+    show()
+    await screen.findByText('Turn 2')
+
+    turns = [turn(1), turn(2, { parts: [...turn(2).parts, part('speaker', 'played', 500, 20)] })]
+
+    const parts = screen.getByRole('list', { name: 'Parts of turn 2' })
+    await waitFor(() => expect(parts.children).toHaveLength(4), { timeout: 10_000 })
+  })
+
   it('gives the canvas the turn that is open, until it is closed', async () => {
     const { unmount } = show()
     await screen.findByText('Turn 2')

@@ -6,6 +6,8 @@ import { socket } from '../../lib/socket.ts'
 
 const INTERVAL_MS = 1000
 const MAX_TURNS = 50
+/** The newest turns are asked for again: a part may be told of after the turn is over. */
+const UNSETTLED = 3
 const KEY = ['turns']
 
 interface Known {
@@ -25,12 +27,10 @@ export function useTurns(): Known & { readonly isError: boolean } {
     queryKey: KEY,
     refetchInterval: INTERVAL_MS,
     queryFn: async () => {
-      const last = known.current.turns[0]?.seq ?? 0
-      const { turns: newer, dropped_parts: droppedParts = 0 } = await api.turns(last)
-      if (newer.length > 0 || droppedParts !== known.current.droppedParts) {
-        const turns = [...newer.toReversed(), ...known.current.turns].slice(0, MAX_TURNS)
-        known.current = { turns, droppedParts }
-      }
+      const settled = known.current.turns.slice(UNSETTLED)
+      const answer = await api.turns(settled[0]?.seq ?? 0)
+      const turns = [...answer.turns.toReversed(), ...settled].slice(0, MAX_TURNS)
+      known.current = { turns, droppedParts: answer.dropped_parts ?? 0 }
       return known.current
     },
   })
