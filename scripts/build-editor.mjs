@@ -67,6 +67,7 @@ async function rebuild({ dist, build, say, hadOne }) {
   const fresh = `${dist}-new-${process.pid}`
   const old = `${dist}-old-${process.pid}`
   const started = Date.now()
+  clearLeftovers(dirname(dist))
   say(`Building the editor (${hadOne ? 'its sources have changed' : 'the first start'})`)
   const code = await build(fresh)
   if (code !== 0) {
@@ -82,6 +83,24 @@ async function rebuild({ dist, build, say, hadOne }) {
   rmSync(old, { recursive: true, force: true })
   say(`The editor is built (${((Date.now() - started) / 1000).toFixed(1)} s)`)
   return true
+}
+
+/** What builds have left that were killed. */
+function clearLeftovers(folder) {
+  for (const name of readdirSync(folder)) {
+    const pid = /^dist-(?:new|old)-(\d+)$/.exec(name)?.[1]
+    if (pid && !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be asked.
+    return error.code === 'EPERM'
+  }
 }
 
 /** What Vite prints goes to standard error: standard output belongs to the command that is being run. */

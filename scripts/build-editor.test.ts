@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -30,6 +39,11 @@ const start = () =>
       return code
     },
   })
+function folderOf(name: string): string {
+  const folder = join(checkout, 'frontend', name)
+  mkdirSync(folder)
+  return folder
+}
 const page = () => readFileSync(join(checkout, 'frontend', 'dist', 'index.html'), 'utf8')
 
 describe('buildEditor', () => {
@@ -52,6 +66,18 @@ describe('buildEditor', () => {
     await start()
 
     expect(page()).toBe('build 2')
+  })
+
+  it('clears away what builds have left that were killed, and no other', async () => {
+    const ended = spawnSync(process.execPath, ['--version']).pid
+    const left = ['dist-new', 'dist-old'].map((name) => folderOf(`${name}-${ended}`))
+    const other = folderOf(`dist-new-${process.ppid}`)
+
+    await start()
+
+    expect(left.map(existsSync)).toEqual([false, false])
+    expect(existsSync(other)).toBe(true)
+    expect(page()).toBe('build 1')
   })
 
   it('does not build for files that were only touched, or for tests', async () => {
