@@ -1,33 +1,42 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { lockHome } from './home-lock.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** Another process that holds the lock of a home, and has said so. */
-async function holder(home: string): Promise<ChildProcess> {
+/** Another process that holds the lock of a home, and has said so. Disposing kills it. */
+async function holder(home: string): Promise<AsyncDisposable> {
   const module = new URL('./home-lock.ts', import.meta.url).href
   const child = spawn(
     process.execPath,
     [
+      '--expose-gc',
       '--input-type=module',
       '--eval',
       `import { lockHome } from ${JSON.stringify(module)}
        lockHome(${JSON.stringify(home)}).setAddress('http://127.0.0.1:4711')
+       // Whoever takes the lock need not keep what it got.
+       await new Promise((resolve) => setImmediate(resolve))
+       gc()
        process.stdout.write('held')
        setInterval(() => {}, 1000)`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   await once(child.stdout!, 'data')
-  return child
+  return {
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
 }
 
 describe('lockHome', () => {
   it('refuses a second server and names the address of the first', async () => {
     await using folder = await temporaryFolder()
-    const child = await holder(folder.path)
+    await using _holder = await holder(folder.path)
 
     expect(() => lockHome(folder.path)).toThrow(
       expect.objectContaining({
@@ -35,16 +44,13 @@ describe('lockHome', () => {
         message: expect.stringContaining('http://127.0.0.1:4711'),
       }),
     )
-
-    child.kill('SIGKILL')
-    await once(child, 'exit')
   })
 
   it('is free again after kill -9', async () => {
     await using folder = await temporaryFolder()
-    const child = await holder(folder.path)
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+    {
+      await using _holder = await holder(folder.path)
+    }
 
     lockHome(folder.path).release()
   })

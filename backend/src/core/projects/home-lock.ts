@@ -15,6 +15,9 @@ export interface HomeLock {
 /** `SQLITE_BUSY`, see https://sqlite.org/rescode.html#busy */
 const BUSY = 5
 
+/** Locks that are held: a database that nothing refers to is closed by the garbage collector. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Takes the home for this process. The lock is one of the operating system on `<home>/.lock`, taken
  * through an SQLite transaction because Node has no file locks of its own; it ends with the process,
@@ -25,15 +28,14 @@ export function lockHome(root: string): HomeLock {
   const addressFile = join(root, '.lock-address')
   const database = openLocked(root, addressFile)
   rmSync(addressFile, { force: true })
-  let held = true
+  held.add(database)
 
   return {
     setAddress: (address) => {
-      if (held) writeAtomicSync(addressFile, `${address}\n`)
+      if (held.has(database)) writeAtomicSync(addressFile, `${address}\n`)
     },
     release: () => {
-      if (!held) return
-      held = false
+      if (!held.delete(database)) return
       rmSync(addressFile, { force: true })
       database.close()
     },
