@@ -13,7 +13,7 @@ const OWN_MS = 5
 /** The sample lasts 12 s. */
 const SAMPLE_MS = 16_000
 
-const TURNS = 36
+const TURNS = 116
 /** Turns that are not counted, until the code is compiled. */
 const WARM_UPS = 16
 const EVERY_MS = 200

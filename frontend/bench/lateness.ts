@@ -7,7 +7,7 @@ declare global {
 }
 
 export interface Lateness {
-  /** Of each picture: from when its bytes reached the page to the next frame after it was drawn. */
+  /** Of each picture: from when its bytes reached the page to the beginning of the frame that shows it. */
   readonly msOf: readonly number[]
   /** Pictures that came; those that were not shown had made way for a newer one. */
   readonly arrived: number
@@ -58,15 +58,28 @@ function followPictures(): void {
       return result
     }
   }
+  let isInFrame = false
+  const requestFrame = window.requestAnimationFrame.bind(window)
+  window.requestAnimationFrame = (callback) =>
+    requestFrame((time) => {
+      isInFrame = true
+      callback(time)
+      // Who awaited the frame goes on before this.
+      queueMicrotask(() => {
+        isInFrame = false
+      })
+    })
   const { prototype } = CanvasRenderingContext2D
   const draw = prototype.drawImage as (...args: unknown[]) => void
   prototype.drawImage = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
     const at = arrivals.get(args[0] as object)
     if (at !== undefined) {
-      requestAnimationFrame(() => {
+      const show = () => {
         state.msOf.push(performance.now() - at)
         state.shown++
-      })
+      }
+      if (isInFrame) show()
+      else requestFrame(show)
     }
     draw.apply(this, args)
   } as typeof prototype.drawImage
