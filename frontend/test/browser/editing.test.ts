@@ -157,6 +157,30 @@ describeInBrowser('editing', () => {
     expect(await viewOf()).toBe(moved)
   })
 
+  it('opens a graph near enough to be used, and comes near to what somebody goes to', async ({
+    server,
+    open,
+  }) => {
+    await server.openEmpty('Near')
+    await server.post('/graph/nodes', { id: 'first', type: 'TextInput', x: 0, y: 0 })
+    for (const [i, id] of ['b', 'c', 'd', 'e', 'f', 'g'].entries()) {
+      await server.post('/graph/nodes', { id, type: 'Throttle', x: 240 * (i + 1), y: 0 })
+    }
+    const { page } = await open({ viewport: { width: 1024, height: 768 } })
+    const text = nodeOf(page, 'TextInput').getByRole('textbox')
+    const zoom = page.getByText(/^\d+ %$/)
+
+    await text.waitFor()
+    expect(await zoom.textContent()).toMatch(/^60 ?%/)
+    await focusGraph(page)
+    await page.keyboard.press('f')
+    await text.waitFor({ state: 'hidden' })
+    await page.getByRole('tab', { name: 'Outline' }).click()
+    await page.getByRole('treeitem', { name: /TextInput/ }).click()
+    await text.waitFor()
+    await expect.poll(() => zoom.textContent(), POLL).toMatch(/^100 ?%/)
+  })
+
   it('goes to the search with one key, whatever the library shows', async ({ server, open }) => {
     await server.openEmpty('Search')
     const { page } = await open()

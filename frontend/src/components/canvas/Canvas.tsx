@@ -181,13 +181,11 @@ function FirstView({ project }: { project: string }) {
     if (!isReady || !hasSize || wasEmpty.current) return
     const known = useUi.getState().viewports[project]
     if (needsLayout()) requestAnimationFrame(() => layOut())
-    if (known) view.set(known)
+    if (known) view.restore(known)
     if (known && !known.isFitted) return
-    const fit = () => void view.fit(undefined, 0)
-    const first = setTimeout(fit)
+    const first = setTimeout(() => void view.fitToRead())
     // Widgets and bands come later and make nodes taller.
-    const fitAgain = () => view.isFitted() && fit()
-    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(fitAgain, ms))
+    const timers = FIT_AGAIN_MS.map((ms) => setTimeout(view.fitAgain, ms))
     const stop = () => {
       for (const timer of timers) clearTimeout(timer)
     }
@@ -238,7 +236,7 @@ function leaveFit(event: MouseEvent | TouchEvent | null): void {
 
 function saveViewport(_: unknown, { x, y, zoom }: Viewport): void {
   const whole = { x: Math.round(x), y: Math.round(y), zoom }
-  if (whole.x !== x || whole.y !== y) view.set(whole)
+  if ((whole.x !== x || whole.y !== y) && !view.isGliding()) view.set(whole)
   // While another project comes, what is seen belongs to neither.
   const { loaded, project } = useGraph.getState()
   if (loaded) uiActions.setViewport(project ?? '', { ...whole, isFitted: view.isFitted() })

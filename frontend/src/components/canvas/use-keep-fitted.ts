@@ -18,6 +18,6 @@ export function useKeepFitted(): void {
     last.current = { height, windowWidth: innerWidth }
     if (before.height === height && before.windowWidth === innerWidth) return
     const isEmpty = useFlow.getState().nodes.length === 0
-    if (!isEmpty && view.isFitted()) void view.fit(undefined, 0)
+    if (!isEmpty) view.fitAgain()
   }, [height, width])
 }

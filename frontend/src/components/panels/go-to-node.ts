@@ -1,8 +1,8 @@
 import { uiActions } from '../../stores/ui-store.ts'
 import { view } from '../canvas/view.ts'
 
-/** Selects a node and brings it into view. */
+/** Selects a node and brings it into view, near enough to be read. */
 export function goToNode(id: string): void {
   uiActions.select({ nodes: [id] })
-  view.reveal(id)
+  view.visit(id)
 }
