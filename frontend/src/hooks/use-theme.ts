@@ -3,13 +3,24 @@ import { useUi } from '../stores/ui-store.ts'
 
 export type ShownTheme = 'dark' | 'light'
 
-const systemIsLight = matchMedia('(prefers-color-scheme: light)')
+const systemPrefersLight = matchMedia('(prefers-color-scheme: light)')
+/**
+ * As the last event said. Whoever asks the query itself after the system has changed and before the event
+ * gets the new answer, and in Chromium the event then never comes.
+ */
+let isSystemLight = systemPrefersLight.matches
+const listeners = new Set<() => void>()
+
+systemPrefersLight.addEventListener('change', ({ matches }) => {
+  isSystemLight = matches
+  for (const listener of listeners) listener()
+})
 
 /** The theme that is shown now. */
 export function shownTheme(): ShownTheme {
   const { theme } = useUi.getState()
   if (theme !== 'system') return theme
-  return systemIsLight.matches ? 'light' : 'dark'
+  return isSystemLight ? 'light' : 'dark'
 }
 
 /** Keeps the page in the theme of the system, or in the one that was chosen. Returns its undo. */
@@ -22,12 +33,12 @@ export function followTheme(): () => void {
 }
 
 function onThemeChange(listener: () => void): () => void {
-  systemIsLight.addEventListener('change', listener)
+  listeners.add(listener)
   const unsubscribe = useUi.subscribe((state, before) => {
     if (state.theme !== before.theme) listener()
   })
   return () => {
-    systemIsLight.removeEventListener('change', listener)
+    listeners.delete(listener)
     unsubscribe()
   }
 }
