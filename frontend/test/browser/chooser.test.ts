@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { loaded, nodeOf, openFromPalette } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
-import { drag, focusGraph, headerOf, middleOf } from './gestures.ts'
+import { atRest, drag, focusGraph, headerOf, middleOf } from './gestures.ts'
 import type { TestServer } from './server.ts'
 
 const POLL = { timeout: 30_000 }
@@ -97,6 +97,59 @@ describeInBrowser('pictures of projects', () => {
     await expect.poll(() => pictureOf(page, project), POLL).toBeNull()
   })
 })
+
+describeInBrowser('opening a project', () => {
+  it('leads wires round the nodes, as after a reload', async ({ server, open }) => {
+    await server.post('/projects/Text%20Agent/start')
+    const { page } = await open()
+    await nodeOf(page, 'Body').getByRole('region').waitFor()
+
+    await openChooser(page)
+    await page.getByRole('button', { name: 'Text Agent' }).click()
+    await nodeOf(page, 'TextInput').getByRole('button', { name: 'Send' }).waitFor()
+    await nodeOf(page, 'Body').getByRole('region').waitFor()
+    await atRest(page)
+    const opened = await courses(page)
+    expect(await wiresBehindNodes(page)).toEqual(opened.map(() => 0))
+    await page.reload()
+    await loaded(page)
+    await expect.poll(() => courses(page), POLL).toEqual(opened)
+  })
+})
+
+/** Of every wire, how many of its points lie well inside a node. */
+function wiresBehindNodes(page: Page): Promise<number[]> {
+  return page.locator('.wire-line').evaluateAll((lines) => {
+    const inner = 4
+    const boxes = [...document.querySelectorAll('.react-flow__node-node')].map((node) =>
+      node.getBoundingClientRect(),
+    )
+    return lines.map((line) => {
+      const path = line as SVGPathElement
+      const toScreen = path.getScreenCTM()!
+      const points = Array.from({ length: 200 }, (_, step) =>
+        path.getPointAtLength((path.getTotalLength() * step) / 199).matrixTransform(toScreen),
+      )
+      const isBehind = ({ x, y }: DOMPoint) =>
+        boxes.some(
+          ({ left, right, top, bottom }) =>
+            x > left + inner && x < right - inner && y > top + inner && y < bottom - inner,
+        )
+      return points.filter(isBehind).length
+    })
+  })
+}
+
+/** Where wires run, to whole pixels of the graph. */
+function courses(page: Page): Promise<string[]> {
+  return page
+    .locator('.wire-line')
+    .evaluateAll((lines) =>
+      lines.map((line) =>
+        line.getAttribute('d')!.replaceAll(/[\d.]+/g, (n) => String(Math.round(+n))),
+      ),
+    )
+}
 
 async function movedDown(page: Page, header: Locator): Promise<void> {
   await header.waitFor()

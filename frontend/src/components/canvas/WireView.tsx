@@ -20,6 +20,8 @@ export type FlowWire = Edge<Record<string, never>, 'wire'>
 
 const HALF_TARGET = SLOT_TARGET / 2
 const BEHIND_FROM = 10
+/** Ends that are measured while the view glides are not quite where they are planned. */
+const MEASURED_TO = 2
 
 /** A wire: hue says what flows, width and beads say how much. */
 export const WireView = memo(function WireView(props: EdgeProps<FlowWire>) {
@@ -176,7 +178,7 @@ function WireBadge({ at, tone, isAtEnd = false, tip, onClick, children }: WireBa
 }
 
 function isAt(route: Route, from: Route['from'], to: Route['to']): boolean {
-  const near = (one: number, other: number) => Math.abs(one - other) < 1
+  const near = (one: number, other: number) => Math.abs(one - other) < MEASURED_TO
   return (
     near(route.from.x, from.x) &&
     near(route.from.y, from.y) &&

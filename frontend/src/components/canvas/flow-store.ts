@@ -2,7 +2,7 @@ import { applyNodeChanges, type Node, type NodeChange } from '@xyflow/react'
 import { create } from 'zustand'
 import { contentOf } from '../../lib/canvas/annotations.ts'
 import type { LayoutNode } from '../../lib/canvas/layout.ts'
-import { HEADER_HEIGHT, SLOT_TARGET, slotCentre } from '../../lib/canvas/measures.ts'
+import { HEADER_HEIGHT, SLOT_TARGET, slotCentre, slotX } from '../../lib/canvas/measures.ts'
 import { handleId, type NodeSlot } from '../../lib/canvas/node-slots.ts'
 import { useCatalogState } from '../../stores/catalog-store.ts'
 import { type Annotation, type EditorNode, useGraph } from '../../stores/graph-store.ts'
@@ -200,7 +200,7 @@ function handleOf(
     position: (slot.side === 'in' ? 'left' : 'right') as NonNullable<
       FlowNode['handles']
     >[number]['position'],
-    x: (slot.side === 'in' ? 0 : width) - half,
+    x: slotX(slot.side, width) - half,
     y: slotCentre(row, node.collapsed) - half,
     width: SLOT_TARGET,
     height: SLOT_TARGET,

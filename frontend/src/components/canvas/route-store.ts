@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { slotCentre } from '../../lib/canvas/measures.ts'
+import { slotCentre, slotX } from '../../lib/canvas/measures.ts'
 import { type NodeRect, type Route, routeWires, type Wire } from '../../lib/canvas/wire-lanes.ts'
 import { type EditorEdge, type EditorNode, useGraph } from '../../stores/graph-store.ts'
 import { layoutNodes, useFlow } from './flow-store.ts'
@@ -70,8 +70,8 @@ function wireOf(
   if (out === -1 || into === -1) return null
   return {
     id: edge.id,
-    from: { x: from.x + from.width, y: from.y + slotCentre(out, source.collapsed) },
-    to: { x: to.x, y: to.y + slotCentre(into, target.collapsed) },
+    from: { x: from.x + slotX('out', from.width), y: from.y + slotCentre(out, source.collapsed) },
+    to: { x: to.x + slotX('in', to.width), y: to.y + slotCentre(into, target.collapsed) },
     sourceNode: edge.source_node,
     targetNode: edge.target_node,
     sourceSlot: edge.source_slot,

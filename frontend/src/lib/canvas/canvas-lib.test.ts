@@ -20,7 +20,7 @@ const box = (id: string, x: number, y: number, width = 160, height = 80) => ({
 
 describe('slotCentre', () => {
   it('follows the anatomy of a node', () => {
-    expect([slotCentre(0), slotCentre(2), slotCentre(5, true)]).toEqual([59, 107, 22])
+    expect([slotCentre(0), slotCentre(2), slotCentre(5, true)]).toEqual([60, 108, 23])
   })
 })
 
@@ -54,7 +54,7 @@ describe('nodeWidth', () => {
     )
 
     expect(nodeWidth({ title: 'T', secondLine: '', slots, content: 'nothing' }, measure)).toBe(208)
-    expect(plainHeight(slots, false)).toBe(44 + 3 + 24 + 7 + 24)
+    expect(plainHeight(slots, false)).toBe(1 + 44 + 3 + 24 + 7 + 24 + 1)
   })
 })
 

@@ -1,5 +1,7 @@
 /** Measures of a node in flow units (CSS pixels at 100 %); tokens.css has the same for styles. */
 export const GRID = 16
+/** Round the node; the parts below lie inside it. */
+export const NODE_BORDER = 1
 export const HEADER_HEIGHT = 44
 export const SLOTS_TOP = 3
 export const SLOTS_BOTTOM = 7
@@ -34,7 +36,15 @@ export interface Rect extends Point {
 
 /** Where the slots of a row are centred, from the top of the node. */
 export function slotCentre(row: number, collapsed = false): number {
-  return collapsed ? HEADER_HEIGHT / 2 : HEADER_HEIGHT + SLOTS_TOP + SLOT_ROW * row + SLOT_ROW / 2
+  const inside = collapsed
+    ? HEADER_HEIGHT / 2
+    : HEADER_HEIGHT + SLOTS_TOP + SLOT_ROW * row + SLOT_ROW / 2
+  return NODE_BORDER + inside
+}
+
+/** Where the slots of a side are centred, from the left of the node. */
+export function slotX(side: 'in' | 'out', width: number): number {
+  return side === 'in' ? NODE_BORDER : width - NODE_BORDER
 }
 
 export function snapped(value: number, step = GRID): number {

@@ -6,6 +6,7 @@ import {
   MIN_WIDTH,
   MIN_WIDTH_WITH_PICTURE,
   MIN_WIDTH_WITH_TEXT,
+  NODE_BORDER,
   SLOT_ROW,
   SLOTS_BOTTOM,
   SLOTS_TOP,
@@ -54,7 +55,8 @@ export function nodeWidth(
 
 /** Height before anything is measured: without the widget or band, which come later. */
 export function plainHeight(slots: NodeSlots, collapsed: boolean): number {
-  return collapsed ? HEADER_HEIGHT : HEADER_HEIGHT + slotsHeight(slots) + FOOTER_HEIGHT
+  const inside = collapsed ? HEADER_HEIGHT : HEADER_HEIGHT + slotsHeight(slots) + FOOTER_HEIGHT
+  return inside + 2 * NODE_BORDER
 }
 
 export function slotsHeight({ inputs, outputs }: NodeSlots): number {
