@@ -17,7 +17,8 @@ function needsOf({ type, initArgs }: GraphNode): readonly Requirement[] {
   return component.requires(parseInitArgs(component, initArgs))
 }
 
-const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
+/** As its node shows it. */
+const megabytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MB`
 
 describe('First Words', () => {
   it('goes from the microphone of the browser to its speaker, all on this machine', async () => {

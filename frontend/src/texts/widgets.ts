@@ -1,4 +1,5 @@
 import type { DeviceProblem } from '../lib/media/device-problem.ts'
+import { ageText, bytesText, countText, rateText } from './numbers.ts'
 
 const microphoneProblems: Record<DeviceProblem, { title: string; detail: string }> = {
   refused: {
@@ -91,10 +92,10 @@ export const widgets = {
     unpin: 'Unpin',
     waiting: 'Nothing has passed yet',
     waitingLive: 'Waiting for the next one…',
-    perSecond: (rate: number) => `${formatRate(rate)}/s`,
-    age: (ms: number) => `age ${formatAge(ms)}`,
-    lag: (count: number) => `lag ${formatCount(count)}`,
-    dropped: (count: number) => `${formatCount(count)} dropped`,
+    perSecond: (rate: number) => `${rateText(rate)}/s`,
+    age: (ms: number) => `age ${ageText(ms)}`,
+    lag: (count: number) => `lag ${countText(count)}`,
+    dropped: (count: number) => `${countText(count)} dropped`,
     items: (count: number) => `${count} ${count === 1 ? 'item' : 'items'}`,
     picture: 'Last picture',
     level: (dbfs: number) => formatDbfs(dbfs),
@@ -102,11 +103,11 @@ export const widgets = {
       `${trimZeros(sampleRate / 1000)} kHz ${channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} ch`}`,
     pictureFormat: (width: number, height: number) => `${width} × ${height}`,
     textFormat: (chars: number) =>
-      `${formatCount(chars)} ${chars === 1 ? 'character' : 'characters'}`,
+      `${countText(chars)} ${chars === 1 ? 'character' : 'characters'}`,
     parts: (count: number) => `${count} ${count === 1 ? 'part' : 'parts'}`,
     shape: (shape: readonly number[], dtype: string) => `${shape.join(' × ')} ${dtype}`,
   },
-  bytesPerSecond: (bytes: number) => `${formatBytes(bytes)}/s`,
+  bytesPerSecond: (bytes: number) => `${bytesText(bytes)}/s`,
   dbfs: (dbfs: number) => formatDbfs(dbfs),
 } as const
 
@@ -135,26 +136,6 @@ function formatDbfs(dbfs: number): string {
 
 function signed(value: number): string {
   return value < 0 ? `−${-value}` : `${value}`
-}
-
-function formatRate(rate: number): string {
-  return rate === 0 || rate >= 9.95 ? formatCount(Math.round(rate)) : trimZeros(rate)
-}
-
-function formatAge(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${trimZeros(ms / 1000)} s`
-}
-
-function formatCount(count: number): string {
-  if (count < 1000) return `${count}`
-  return count < 1e6 ? `${trimZeros(count / 1000)}k` : `${trimZeros(count / 1e6)}M`
-}
-
-function formatBytes(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB']
-  const step = Math.min(3, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1024)))
-  const value = bytes / 1024 ** step
-  return `${step === 0 || value >= 99.5 ? Math.round(value) : trimZeros(value)} ${units[step]}`
 }
 
 function trimZeros(value: number): string {

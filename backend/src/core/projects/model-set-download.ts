@@ -75,7 +75,7 @@ async function checkSpace({ model, folder }: ModelSetTransfer, needed: number): 
 }
 
 function notEnoughSpace(needed: number, free: number): string {
-  const mb = (bytes: number) => Math.ceil(bytes / 1_000_000)
+  const mb = (bytes: number) => Math.ceil(bytes / 1_048_576)
   return `it needs ${mb(needed)} MB and the disk has ${mb(free)} MB left; free some space and try again`
 }
 

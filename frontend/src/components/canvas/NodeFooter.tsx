@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { metrics, type NodeNumbers } from '../../stores/metrics-store.ts'
 import { t } from '../../texts/en.ts'
-import { bytesText, countText, rateText } from '../panels/numbers.ts'
+import { bytesText, countText, rateText } from '../../texts/numbers.ts'
 import type { GlyphStatus } from '../ui/index.ts'
 import { watchNumbers } from './watch-numbers.ts'
 

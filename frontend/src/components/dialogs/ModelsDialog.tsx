@@ -3,8 +3,8 @@ import { Check, Download } from 'lucide-react'
 import { useRef } from 'react'
 import { api } from '../../lib/api.ts'
 import { t } from '../../texts/en.ts'
+import { bytesText } from '../../texts/numbers.ts'
 import { useModels } from '../node-body/use-models.ts'
-import { bytesText } from '../panels/numbers.ts'
 import { Button, Dialog, ProgressBar } from '../ui/index.ts'
 
 const words = t.dialogs.models

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react'
 import { type NodeNumbers, useNodeMetrics } from '../../stores/metrics-store.ts'
 import { type NodeState, useNodeState } from '../../stores/node-states.ts'
 import { t } from '../../texts/en.ts'
+import { bytesText, countText, rateText } from '../../texts/numbers.ts'
 import { StatusGlyph } from '../ui/index.ts'
 import { type Finding, findingsOf, type NodeHealth } from './health.ts'
-import { bytesText, countText, rateText } from './numbers.ts'
 import { usePathName } from './use-part-kind.ts'
 
 const words = t.panels.health

@@ -2,9 +2,9 @@ import { Copy, Eraser, Search } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import { useGraph } from '../../stores/graph-store.ts'
 import { t } from '../../texts/en.ts'
+import { clockText } from '../../texts/numbers.ts'
 import { Button, IconButton, TextField, toast } from '../ui/index.ts'
 import { countLines, filterLines, type LogLine } from './log-lines.ts'
-import { clockText } from './numbers.ts'
 import { useLog } from './use-log.ts'
 
 const words = t.panels.log

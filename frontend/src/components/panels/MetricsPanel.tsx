@@ -2,10 +2,10 @@ import { memo, useMemo, useSyncExternalStore } from 'react'
 import { useCatalogState } from '../../stores/catalog-store.ts'
 import { metrics, metricsNodes, onSnapshot, useTotals } from '../../stores/metrics-store.ts'
 import { t } from '../../texts/en.ts'
+import { bytesParts, rateText } from '../../texts/numbers.ts'
 import { MetricsRow } from './MetricsRow.tsx'
 import { sortedNodes } from './metrics-order.ts'
 import { useMetricsView } from './metrics-view.ts'
-import { bytesParts, rateText } from './numbers.ts'
 import { RateChart } from './RateChart.tsx'
 
 const words = t.panels.metrics

@@ -1,5 +1,5 @@
 import { useNodeMetrics } from '../../stores/metrics-store.ts'
-import { rateText } from './numbers.ts'
+import { rateText } from '../../texts/numbers.ts'
 
 export type SlotRateProps = { nodeId: string; side: 'in' | 'out'; slot: string }
 

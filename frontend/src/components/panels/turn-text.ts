@@ -1,6 +1,6 @@
 import type { Turn } from '@openneuro/protocol'
 import { t } from '../../texts/en.ts'
-import { millisecondsText } from './numbers.ts'
+import { millisecondsText } from '../../texts/numbers.ts'
 import { partWords, type TurnRow, turnRows, unexplainedMs } from './turn-layout.ts'
 
 const words = t.panels.turns
