@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, useEffect } from 'react'
+import { openProject } from './components/shell/project-actions.ts'
 import { queryClient } from './components/shell/query-client.ts'
 import { Region } from './components/shell/Region.tsx'
 import { Splash } from './components/shell/Splash.tsx'
@@ -67,12 +68,15 @@ function Connecting() {
 
 function ProjectChooser() {
   const project = useSession((state) => state.project)
+  const wish = useSession((state) => state.wish)
   const isRunning = nodeStates.use((states) => runningOf(states).running > 0)
   return (
     <Chooser
+      key={wish}
+      wish={wish}
       current={project}
       currentRuns={isRunning}
-      onOpen={sessionActions.open}
+      onOpen={openProject}
       onClose={sessionActions.backToEditor}
       onCurrentRemoved={sessionActions.forgetProject}
     />

@@ -424,6 +424,9 @@ export const panels = {
       next: 'Next node that needs you',
       trust: 'Trust this project…',
       projects: 'All projects…',
+      newProject: 'New project…',
+      importProject: 'Import a project…',
+      closeProject: 'Close this project',
     },
   },
 

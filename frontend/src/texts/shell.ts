@@ -73,6 +73,7 @@ export const shell = {
 
   menu: {
     allProjects: 'All projects…',
+    newProject: 'New project…',
     trust: 'Trust…',
     share: 'Share…',
     models: 'Models…',

@@ -117,6 +117,30 @@ describeInBrowser('opening a project', () => {
   })
 })
 
+describeInBrowser('a new project', () => {
+  it('is made from the palette, and not made after all', async ({ server, open }) => {
+    await server.openEmpty('Before')
+    const { page } = await open()
+    const asked = page.getByRole('dialog', { name: 'New project' })
+    const askFor = async () => {
+      await focusGraph(page)
+      await openFromPalette(page, 'new project')
+      await asked.waitFor()
+    }
+
+    await askFor()
+    await page.keyboard.press('Escape')
+    await asked.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Project Before/ }).waitFor()
+    await askFor()
+    await page.keyboard.type('Made with keys')
+    await page.keyboard.press('Enter')
+
+    await page.getByRole('button', { name: /^Project Made with keys/ }).waitFor()
+    expect(await server.nodes()).toEqual([])
+  })
+})
+
 /** Of every wire, how many of its points lie well inside a node. */
 function wiresBehindNodes(page: Page): Promise<number[]> {
   return page.locator('.wire-line').evaluateAll((lines) => {

@@ -6,6 +6,7 @@ import { api } from '../../lib/api.ts'
 import { agoText } from '../../texts/ago.ts'
 import { t } from '../../texts/en.ts'
 import { Logo } from '../shell/Logo.tsx'
+import type { Wish } from '../shell/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { TextField } from '../ui/TextField.tsx'
@@ -25,38 +26,40 @@ type OpenDialog =
   | { type: 'remove'; name: string }
 
 export type ChooserProps = {
+  /** What somebody came for; who then does not want it goes back to the open project. */
+  wish?: Wish | null
   /** The project that is open on the server, which the cross leads back to. */
   current: string | null
   currentRuns: boolean
-  /** Opens a project; rejects when that failed. */
-  onOpen: (name: string) => Promise<void>
+  /** Opens a project, or says why not. @returns whether it is open */
+  onOpen: (name: string) => Promise<boolean>
   onClose: () => void
   /** The open project was deleted. */
   onCurrentRemoved: () => void
 }
 
-export function Chooser({ current, currentRuns, onOpen, onClose, onCurrentRemoved }: ChooserProps) {
+export function Chooser(props: ChooserProps) {
+  const { wish = null, current, currentRuns, onOpen, onClose, onCurrentRemoved } = props
   const client = useQueryClient()
   const projects = useQuery({ queryKey: ['projects'], queryFn: () => api.projects(), staleTime: 0 })
   const [filter, setFilter] = useState('')
-  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(wish && { type: wish })
+  const [isWished, setWished] = useState(wish !== null)
   const [opening, setOpening] = useState<string | null>(null)
 
   const names = projects.data?.map(({ name }) => name) ?? []
   const shown = (projects.data ?? []).filter(({ name }) => matches(name, filter))
-  const close = () => setDialog(null)
+  const close = () => {
+    setDialog(null)
+    setWished(false)
+    if (isWished && current !== null) onClose()
+  }
   const open = async (name: string) => {
     setDialog(null)
+    setWished(false)
     setOpening(name)
-    try {
-      await onOpen(name)
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      toast({ text: words.couldNotOpen(name), detail, tone: 'failed', key: 'open-project' })
-      await client.invalidateQueries({ queryKey: ['projects'] })
-    } finally {
-      setOpening(null)
-    }
+    if (!(await onOpen(name))) await client.invalidateQueries({ queryKey: ['projects'] })
+    setOpening(null)
   }
   const removed = async (name: string) => {
     setDialog(null)

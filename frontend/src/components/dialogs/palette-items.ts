@@ -18,6 +18,7 @@ import { showLog } from '../node-body/show-log.ts'
 import { addAtCentre } from '../panels/canvas-place.ts'
 import { goToNode } from '../panels/go-to-node.ts'
 import { showNextThatNeedsYou } from '../shell/attention.ts'
+import { closeProject, openProject } from '../shell/project-actions.ts'
 import { sessionActions } from '../shell/session.ts'
 import { restartNode, runGraph, stopGraph, stopNode } from './run-graph.ts'
 
@@ -167,17 +168,20 @@ export function actionItems({ isRunning }: { isRunning: boolean }): PaletteItem[
     action('shortcuts', words.shortcuts, dialog('shortcuts'), '?'),
     action('tour', words.tour, () => uiActions.showTour('asked')),
     action('projects', words.projects, sessionActions.showChooser),
+    action('new project', words.newProject, sessionActions.newProject),
+    action('import', words.importProject, sessionActions.importProject),
+    action('close', words.closeProject, () => void closeProject()),
     ...THEMES.map(([theme, title]) =>
       action(`theme ${theme}`, title, () => uiActions.setTheme(theme)),
     ),
   ]
 }
 
-export function projectItems(names: readonly string[], openProject: string): PaletteItem[] {
+export function projectItems(names: readonly string[], current: string): PaletteItem[] {
   return names
-    .filter((name) => name !== openProject)
+    .filter((name) => name !== current)
     .map((name) => ({
-      ...action(`open ${name}`, words.open(name), () => void sessionActions.open(name)),
+      ...action(`open ${name}`, words.open(name), () => void openProject(name)),
       detail: words.openHint,
       searchedOnly: true,
     }))

@@ -1,9 +1,9 @@
-import { Cpu, LayoutGrid, LogOut, Palette, Route, Share, ShieldCheck } from 'lucide-react'
+import { Cpu, LayoutGrid, LogOut, Palette, Plus, Route, Share, ShieldCheck } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { Menu, MenuItem, MenuSeparator, MenuSub } from '../ui/Menu.tsx'
-import { toast } from '../ui/Toast.tsx'
+import { closeProject } from './project-actions.ts'
 import { sessionActions } from './session.ts'
 
 const words = t.shell.menu
@@ -27,6 +27,9 @@ export function ProjectItems({
     <Menu defaultOpen trigger={trigger}>
       <MenuItem icon={<Icon of={LayoutGrid} />} onSelect={sessionActions.showChooser}>
         {words.allProjects}
+      </MenuItem>
+      <MenuItem icon={<Icon of={Plus} />} onSelect={sessionActions.newProject}>
+        {words.newProject}
       </MenuItem>
       <MenuSeparator />
       {hasProject && (
@@ -73,13 +76,4 @@ function ThemeMenu({ icon }: { icon: ReactNode }) {
 
 function Icon({ of: Shape }: { of: typeof Cpu }) {
   return <Shape size={14} strokeWidth={1.75} aria-hidden="true" className="shrink-0 text-3" />
-}
-
-async function closeProject(): Promise<void> {
-  try {
-    await sessionActions.close()
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    toast({ text: words.couldNotClose, detail, tone: 'failed', key: 'close-project' })
-  }
 }

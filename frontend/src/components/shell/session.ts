@@ -7,10 +7,23 @@ const BOOT_INTERVAL_MS = 500
 /** What the window shows, from the first picture to the editor. */
 export type Phase = 'connecting' | 'loading' | 'chooser' | 'editor'
 
-/** Which project is open on the server, as far as this window knows. */
-export const useSession = create<{ phase: Phase; project: string | null; attempts: number }>(
-  () => ({ phase: 'connecting', project: null, attempts: 0 }),
-)
+/** What somebody wants of the chooser at once. */
+export type Wish = 'create' | 'import'
+
+interface Session {
+  readonly phase: Phase
+  /** Which project is open on the server, as far as this window knows. */
+  readonly project: string | null
+  readonly wish: Wish | null
+  readonly attempts: number
+}
+
+export const useSession = create<Session>(() => ({
+  phase: 'connecting',
+  project: null,
+  wish: null,
+  attempts: 0,
+}))
 const set = useSession.setState
 
 export const sessionActions = {
@@ -28,12 +41,14 @@ export const sessionActions = {
 
   async close(): Promise<void> {
     await api.closeProject()
-    set({ phase: 'chooser', project: null })
+    set({ phase: 'chooser', project: null, wish: null })
   },
 
   /** Shows the projects; the open one goes on. */
-  showChooser: () => set({ phase: 'chooser' }),
-  backToEditor: () => set({ phase: 'editor' }),
+  showChooser: () => set({ phase: 'chooser', wish: null }),
+  newProject: () => set({ phase: 'chooser', wish: 'create' }),
+  importProject: () => set({ phase: 'chooser', wish: 'import' }),
+  backToEditor: () => set({ phase: 'editor', wish: null }),
   forgetProject: () => set({ project: null }),
 
   /** Another window has opened or closed a project. */
@@ -76,5 +91,5 @@ async function firstAnswer(signal: AbortSignal): Promise<string | null> {
 
 function enter(project: string): void {
   uiActions.enterProject(project)
-  set({ phase: 'editor', project })
+  set({ phase: 'editor', project, wish: null })
 }
