@@ -101,6 +101,20 @@ describe('ConfigForm', () => {
     await waitFor(() => expect(onSave).toHaveBeenCalledWith({ config: { path: 'b.wav' } }))
   })
 
+  it.each([
+    ['a number', /^Hold/, '300', { hold_ms: 300 }],
+    ['a text', /Model/, 'large', { model: 'large' }],
+  ])('is sent by Enter in %s', async (_, label, text, sent) => {
+    const { onSave } = show()
+    type(/Path/, 'talk.wav')
+    const field = screen.getByLabelText(label)
+    fireEvent.change(field, { target: { value: text } })
+    fireEvent.keyDown(field, { key: 'Enter' })
+
+    await waitFor(() => expect(onSave).toHaveBeenCalledTimes(1))
+    expect(onSave).toHaveBeenCalledWith({ config: { path: 'talk.wav', ...sent } })
+  })
+
   it('sends null for an emptied nullable field', async () => {
     const { onSave } = show({
       mode: 'edit',

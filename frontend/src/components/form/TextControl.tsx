@@ -7,7 +7,7 @@ import { useDraft } from './use-draft.ts'
 /** Where Enter makes a new line: what people write in sentences, lists and JSON. */
 const LONG_NAMES = /prompt|instruction|description|message|system|persona|script|text$/
 
-/** Everything that is typed: text, numbers, lists and JSON. Leaving the field takes it over. */
+/** Everything that is typed: text, numbers, lists and JSON. Leaving the field or Enter takes it over. */
 export function TextControl(props: ControlProps) {
   const { field } = props
   const { text, edit, commit, onEscape } = useDraft(props)
@@ -21,13 +21,15 @@ export function TextControl(props: ControlProps) {
     onBlur: commit,
     required: field.required,
     placeholder: placeholderOf(props),
-    onKeyDown: (event: KeyboardEvent) => {
+    onKeyDown: (event: KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       onEscape(event)
       if (event.key !== 'Enter') return
       const commits = !isLong || event.ctrlKey || event.metaKey
       if (!commits || event.shiftKey) return
       event.preventDefault()
       commit()
+      // Only the form of a node that is still to be made has such a button.
+      event.currentTarget.form?.querySelector<HTMLButtonElement>('[type=submit]')?.click()
     },
   }
   if (!isNumber) return <TextArea {...common} mono={field.kind === 'json'} />
