@@ -141,7 +141,10 @@ export type TapError = z.infer<typeof TapError>
 export const GraphChanged = z
   .object({
     type: z.literal('graph_changed'),
-    nodes: z.array(NodeResponse).optional().describe('Added or changed, whole'),
+    nodes: z
+      .array(NodeResponse)
+      .optional()
+      .describe('Added, changed, or with other wires at their inputs; whole'),
     removed_nodes: z.array(z.string()).optional(),
     added_edges: z.array(Edge).optional(),
     removed_edges: z.array(Edge).optional(),

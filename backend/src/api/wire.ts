@@ -44,12 +44,18 @@ export function newNode(request: CreateNodeRequest): NewNode {
   }
 }
 
-/** An edit, as pages are told of it. */
+/**
+ * An edit, as pages are told of it. A node that gains or loses a wire is described too: what it misses is
+ * another thing now.
+ */
 export function graphChanged(patch: DocumentPatch, graph: GraphManager): GraphChanged {
-  const nodes = patch.set?.filter(({ id }) => graph.document.nodes.has(id))
+  const { set = [], addEdges = [], removeEdges = [] } = patch
+  const rewired = [...addEdges, ...removeEdges].map(({ target_node }) => target_node)
+  const ids = new Set([...set.map(({ id }) => id), ...rewired])
+  const nodes = [...ids].filter((id) => graph.document.nodes.has(id))
   return {
     type: 'graph_changed',
-    ...(nodes && { nodes: nodes.map(({ id }) => nodeResponse(graph.node(id))) }),
+    ...(nodes.length > 0 && { nodes: nodes.map((id) => nodeResponse(graph.node(id))) }),
     ...(patch.remove && { removed_nodes: [...patch.remove] }),
     ...(patch.addEdges && { added_edges: [...patch.addEdges] }),
     ...(patch.removeEdges && { removed_edges: [...patch.removeEdges] }),

@@ -147,6 +147,30 @@ describe('the UI socket', () => {
     }
   })
 
+  it('tells what a node misses when it gains or loses a wire', async () => {
+    await using server = await startTestServer()
+    const { ask } = server
+    await ask('POST', '/graph/nodes', { id: 'mic', type: 'MicBrowser' })
+    await ask('POST', '/graph/nodes', { id: 'vad', type: 'VAD' })
+    const wire = {
+      source_node: 'mic',
+      source_slot: 'audio',
+      target_node: 'vad',
+      target_slot: 'audio',
+    }
+    using page = await PageClient.open(server.url)
+
+    await ask('POST', '/graph/edges', wire)
+    const wired = await page.until((all) => all.find((one) => one.added_edges))
+    await ask('DELETE', '/graph/edges', wire)
+    const unwired = await page.until((all) => all.find((one) => one.removed_edges))
+
+    expect(wired.nodes).toMatchObject([{ id: 'vad', missing: [] }])
+    expect(unwired.nodes).toMatchObject([
+      { id: 'vad', missing: [{ kind: 'input', name: 'audio' }] },
+    ])
+  })
+
   it('shows what passes over a wire', async () => {
     await using server = await startTestServer()
     const { ask } = server

@@ -76,13 +76,7 @@ export function createNodeStates(): NodeStatesStore {
     },
     setStatus({ node_id, status, error, progress, restarts, note = null }) {
       const known = use.getState()[node_id] ?? STOPPED
-      // What runs has its wires; they came without another description of the node.
-      const missing =
-        status === 'stopped' ? known.missing : known.missing.filter(({ kind }) => kind !== 'input')
-      put(
-        [[node_id, { ...known, missing, status, error, progress, restarts, note }]],
-        use.getState(),
-      )
+      put([[node_id, { ...known, status, error, progress, restarts, note }]], use.getState())
     },
     setModel({ id, downloading }) {
       if (downloading) downloads.set(id, progressOf(downloading))
@@ -120,7 +114,10 @@ function outer(path: string): string {
 
 /** Whether a person has to do something: the node failed, or misses something. */
 export function needsAttention(state: NodeState): boolean {
-  return !isFetching(state) && (state.error !== null || state.missing.length > 0)
+  const { status, error, missing } = state
+  // What runs goes on without the wire that it was started with.
+  const isWaiting = missing.some(({ kind }) => kind !== 'input' || status === 'stopped')
+  return !isFetching(state) && (error !== null || isWaiting)
 }
 
 function isFetching({ status, progress }: NodeState): boolean {

@@ -1,9 +1,30 @@
 import { expect } from 'vitest'
 import { nodeOf } from './browser.ts'
 import { describeInBrowser, it } from './fixture.ts'
+import { focusGraph, wireByMouse } from './gestures.ts'
 import { eventually } from './server.ts'
 
 describeInBrowser('what a node needs', () => {
+  it('says what has no wire, for as long as it has none', async ({ server, open }) => {
+    await server.openEmpty('Wire')
+    await server.build(
+      [
+        { id: 'mic', type: 'MicBrowser' },
+        { id: 'vad', type: 'VAD' },
+      ],
+      [],
+    )
+    const { page } = await open()
+    const band = nodeOf(page, 'VAD').getByText('Needs audio')
+    await band.waitFor()
+
+    await wireByMouse(page, 'MicBrowser.audio > VAD.audio')
+    await band.waitFor({ state: 'detached' })
+    await focusGraph(page)
+    await page.keyboard.press('ControlOrMeta+z')
+    await band.waitFor()
+  })
+
   it('starts once its key is entered in it', async ({ server, open }) => {
     await server.openEmpty('Key')
     await server.build(

@@ -28,6 +28,7 @@ const STATUS_ORDER: readonly NodeStatus[] = ['setup', 'startup', 'running']
 /** The graph as others look at it: nodes with what is alive about them, metrics, UI channels. */
 export class GraphViews {
   readonly #options: GraphViewsOptions
+  #wired: { readonly plan: Plan; readonly inputs: ReadonlySet<string> } | null = null
 
   constructor(options: GraphViewsOptions) {
     this.#options = options
@@ -162,10 +163,23 @@ export class GraphViews {
     return { senders, receivers }
   }
 
+  /** Path and slot of every input that has an edge; found once for each change of the graph. */
+  #wiredInputs(): ReadonlySet<string> {
+    const plan = this.#options.plan()
+    if (this.#wired?.plan !== plan) {
+      const inputs = plan.edges.map(({ flat }) => `${flat.target_node} ${flat.target_slot}`)
+      this.#wired = { plan, inputs: new Set(inputs) }
+    }
+    return this.#wired.inputs
+  }
+
   #missing(node: PlanNode): NodeView['missing'] {
     const { live } = this.#options
+    const wired = this.#wiredInputs()
     return [
-      ...live.missingInputs(node).map((name) => ({ kind: 'input' as const, name })),
+      ...live
+        .missingInputs(node, (slot) => wired.has(`${node.path} ${slot}`))
+        .map((name) => ({ kind: 'input' as const, name })),
       ...live
         .missingRequirements(node)
         .map((one) => ({ kind: one.kind, name: requirementName(one) })),

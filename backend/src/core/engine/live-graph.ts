@@ -42,8 +42,10 @@ interface LiveNode {
   held: boolean
   /** Why it was not handed to the runtime. */
   blocked: ErrorPayload | null
-  /** Number of edges at each input that has any. */
+  /** Number of edges at each input that has any, and of writers from outside. */
   readonly wired: Map<string, number>
+  /** Number of writers from outside at each input that has any. */
+  readonly injected: Map<string, number>
   /** Inputs that had an edge when it was launched; the component sees null for the other optional ones. */
   wiredAtLaunch: ReadonlySet<string>
 }
@@ -219,8 +221,9 @@ export class LiveGraph {
    */
   inject(to: Endpoint): Injector {
     const injector = this.#options.runtime.fabric.inject(to)
-    const wired = this.#nodes.get(this.#paths.get(to.node) ?? '')?.wired
-    addOne(wired, to.slot)
+    const node = this.#nodes.get(this.#paths.get(to.node) ?? '')
+    addOne(node?.wired, to.slot)
+    addOne(node?.injected, to.slot)
     let isOpen = true
     return {
       send: (item) => injector.send(item),
@@ -229,19 +232,20 @@ export class LiveGraph {
         return injector.readers
       },
       close() {
-        if (isOpen) takeOne(wired, to.slot)
+        if (isOpen) {
+          takeOne(node?.wired, to.slot)
+          takeOne(node?.injected, to.slot)
+        }
         isOpen = false
         injector.close()
       },
     }
   }
 
-  /** Data inputs of the node that must have an edge and have none. */
-  missingInputs(node: PlanNode): readonly string[] {
-    const wired = this.#nodes.get(node.path)?.wired
-    return Object.entries(node.component?.inputs ?? {})
-      .filter(([name, slot]) => isRequired(slot) && !wired?.has(name))
-      .map(([name]) => name)
+  /** Data inputs of the node that must have an edge and have none, in a plan that may be ahead of what runs. */
+  missingInputs(node: PlanNode, isWired: (slot: string) => boolean): readonly string[] {
+    const injected = this.#nodes.get(node.path)?.injected
+    return requiredInputs(node).filter((name) => !isWired(name) && !injected?.has(name))
   }
 
   /** What the node needs from outside and cannot find; empty when its configuration is invalid. */
@@ -269,6 +273,7 @@ export class LiveGraph {
       held: false,
       blocked: null,
       wired: new Map(),
+      injected: new Map(),
       wiredAtLaunch: new Set(),
     }
     this.#nodes.set(node.path, live)
@@ -428,7 +433,7 @@ export class LiveGraph {
         detail: `Cannot start "${plan.path}": there is no component "${plan.node.type}"`,
       }
     }
-    const inputs = this.missingInputs(plan)
+    const inputs = requiredInputs(plan).filter((name) => !live.wired.has(name))
     if (inputs.length > 0) {
       const names = inputs.map((name) => `"${name}"`).join(', ')
       return {
@@ -475,6 +480,12 @@ function takeOne(counts: Map<string, number> | undefined, name: string): void {
   const left = (counts?.get(name) ?? 0) - 1
   if (left > 0) counts?.set(name, left)
   else counts?.delete(name)
+}
+
+function requiredInputs({ component }: PlanNode): string[] {
+  return Object.entries(component?.inputs ?? {})
+    .filter(([, slot]) => isRequired(slot))
+    .map(([name]) => name)
 }
 
 function isRequired(slot: InputSlot): boolean {

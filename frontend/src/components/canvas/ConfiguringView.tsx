@@ -1,11 +1,12 @@
 import type { NodeProps } from '@xyflow/react'
-import { lazy, memo, Suspense } from 'react'
+import { lazy, memo, Suspense, useCallback } from 'react'
 import { useComponent } from '../../stores/catalog-store.ts'
 import { t } from '../../texts/en.ts'
 import { IconTile, Spinner, StatusGlyph } from '../ui/index.ts'
 import { createNode } from './adding.ts'
 import { canvasState, useCanvas } from './canvas-state.ts'
 import type { FlowNode } from './flow-store.ts'
+import { view } from './view.ts'
 
 const ConfigForm = lazy(async () => ({
   default: (await import('../form/ConfigForm.tsx')).ConfigForm,
@@ -15,6 +16,10 @@ const ConfigForm = lazy(async () => ({
 export const ConfiguringView = memo(function ConfiguringView({ id }: NodeProps<FlowNode>) {
   const node = useCanvas((state) => state.configuring.find((one) => one.id === id))
   const info = useComponent(node?.type ?? '')
+  const onShown = useCallback(
+    (box: HTMLElement | null) => focusFirst(box, () => view.visit(id)),
+    [id],
+  )
   if (!node || !info) return null
   const { type, at, wire, edgeId } = node
   const leave = () => {
@@ -40,7 +45,7 @@ export const ConfiguringView = memo(function ConfiguringView({ id }: NodeProps<F
         </div>
         <StatusGlyph status="unknown" />
       </header>
-      <div className="nodrag nowheel max-h-[420px] overflow-y-auto px-3 pt-1 pb-3" ref={focusFirst}>
+      <div className="nodrag nowheel max-h-[420px] overflow-y-auto px-3 pt-1 pb-3" ref={onShown}>
         <Suspense fallback={<Spinner label={t.canvas.configuring.title(type)} />}>
           <ConfigForm
             info={info}
@@ -60,12 +65,12 @@ export const ConfiguringView = memo(function ConfiguringView({ id }: NodeProps<F
 })
 
 /** The form is fetched when it is first needed, and nodes are seen once they are measured. */
-function focusFirst(box: HTMLElement | null): (() => void) | undefined {
+function focusFirst(box: HTMLElement | null, onFocus: () => void): (() => void) | undefined {
   if (!box) return
   const attempt = () => {
     const control = box.querySelector<HTMLElement>('input, select, textarea, button')
     control?.focus({ preventScroll: true })
-    if (document.activeElement !== control) frame = requestAnimationFrame(attempt)
+    frame = requestAnimationFrame(document.activeElement === control ? onFocus : attempt)
   }
   let frame = requestAnimationFrame(attempt)
   return () => cancelAnimationFrame(frame)

@@ -29,6 +29,12 @@ export function setInstance(flow: Instance | null): void {
   instance = flow
 }
 
+/** From left to right, or from the top to the bottom, in pixels. */
+interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
 /** When the movement ends that began last, in ms since the page's. */
 let glideEndsAt = 0
 /** It may still wait for the graph to be measured. */
@@ -86,6 +92,15 @@ function areaOf(id: string): Rect | null {
   if (!node) return null
   const { width = 0, height = 0 } = node.measured
   return { ...node.internals.positionAbsolute, width, height }
+}
+
+/** How far to move so that a stretch lies in another: as little as possible, to the middle from outside. */
+function wayInto(room: Stretch, { start, end }: Stretch): number {
+  if (start >= room.start && end <= room.end) return 0
+  const toMiddle = (room.start + room.end - start - end) / 2
+  const isOutside = start >= room.end || end <= room.start
+  if (isOutside || end - start > room.end - room.start - 2 * MARGIN) return toMiddle
+  return start < room.start ? room.start + MARGIN - start : room.end - MARGIN - end
 }
 
 /** But for the rounding of what is kept. */
@@ -168,13 +183,11 @@ export const view = {
       view.screenFromFlow({ x, y }),
       view.screenFromFlow({ x: x + width, y: y + height }),
     ]
-    const isSeen =
-      from.x >= box.left && from.y >= box.top && to.x <= box.right && to.y <= box.bottom
-    if (isSeen) return
+    const dx = wayInto({ start: box.left, end: box.right }, { start: from.x, end: to.x })
+    const dy = wayInto({ start: box.top, end: box.bottom }, { start: from.y, end: to.y })
+    if (dx === 0 && dy === 0) return
     view.leaveFit()
-    void instance.setCenter(x + width / 2, y + height / 2, {
-      zoom: instance.getZoom(),
-      ...glide(ms),
-    })
+    const now = instance.getViewport()
+    void instance.setViewport({ ...now, x: now.x + dx, y: now.y + dy }, glide(ms))
   },
 }

@@ -99,7 +99,7 @@ export function ConfigForm({
         </p>
       )}
       {mode === 'create' && (
-        <div className="flex justify-end gap-2">
+        <div className="-mx-3 -mb-3 sticky -bottom-3 flex justify-end gap-2 border-line border-t bg-node p-3">
           <Button onClick={onCancel}>{t.panels.form.cancel}</Button>
           <Button type="submit" variant="primary">
             {t.panels.form.create}
