@@ -4,9 +4,10 @@ import type { UiChannel } from '../core/engine/types.ts'
 import { ui, z } from '../core/index.ts'
 import { createUiChannels } from './ui-channels.ts'
 
-const AUDIO = { nodeId: 'speaker', slot: 'ui_audio', ui: ui.audio() } as UiChannel
+const AUDIO = { nodeId: 'speaker', nodeKey: 1, slot: 'ui_audio', ui: ui.audio() } as UiChannel
 const CONTROL = {
   nodeId: 'speaker',
+  nodeKey: 1,
   slot: 'ui_control',
   ui: ui.sender('SpeakerControl', z.object({})),
 } as UiChannel

@@ -31,7 +31,7 @@ const keyOf = (nodeId: string, slot: string) => JSON.stringify([nodeId, slot])
 export function createUiChannels(options: UiChannelsOptions): UiChannels {
   const { graph } = options
   const taps = new Map<string, Source>()
-  const injectors = new Map<string, Injector>()
+  const injectors = new Map<string, Sink>()
   let inputs = new Map<string, UiChannel>()
 
   function sync(): void {
@@ -49,12 +49,13 @@ export function createUiChannels(options: UiChannelsOptions): UiChannels {
   function open(key: string, channel: UiChannel): void {
     const tap = ifThere(() => graph.tap(channel.nodeId, channel.slot))
     if (!tap) return
-    const source = { tap, channel, key, close: () => tap.close() }
+    const { nodeKey } = channel
+    const source = { tap, channel, key, nodeKey, close: () => tap.close() }
     taps.set(key, source)
     forward(source, () => sendSoundOf(channel), options).catch((error: unknown) => {
       // The next `sync` makes a new reader.
       tap.close()
-      taps.delete(key)
+      if (taps.get(key) === source) taps.delete(key)
       options.report(error)
     })
   }
@@ -71,19 +72,22 @@ export function createUiChannels(options: UiChannelsOptions): UiChannels {
     }
   }
 
-  function injector(nodeId: string, slot: string): Injector | null {
+  function injector({ nodeId, nodeKey, slot }: UiChannel): Injector | null {
     const key = keyOf(nodeId, slot)
-    const known = injectors.get(key) ?? ifThere(() => graph.inject(nodeId, slot))
-    if (known) injectors.set(key, known)
-    return known
+    const known = injectors.get(key)
+    if (known) return known.injector
+    const made = ifThere(() => graph.inject(nodeId, slot))
+    if (made) injectors.set(key, { injector: made, nodeKey, close: () => made.close() })
+    return made
   }
 
   return {
     sync,
     receive({ nodeId, channel, payload }) {
       const address = inputs.get(keyOf(nodeId, channel))
-      const item = address && itemFrom(payload, address)
-      if (item !== undefined) injector(nodeId, channel)?.send(item)
+      if (!address) return
+      const item = itemFrom(payload, address)
+      if (item !== undefined) injector(address)?.send(item)
     },
     close() {
       closeMissing(taps, new Map())
@@ -96,12 +100,10 @@ function keyed(channels: readonly UiChannel[]): Map<string, UiChannel> {
   return new Map(channels.map((channel) => [keyOf(channel.nodeId, channel.slot), channel]))
 }
 
-function closeMissing(
-  open: Map<string, { close(): void }>,
-  wanted: ReadonlyMap<string, unknown>,
-): void {
+/** Also those of another node that has the id now. */
+function closeMissing(open: Map<string, End>, wanted: ReadonlyMap<string, UiChannel>): void {
   for (const [key, end] of open) {
-    if (wanted.has(key)) continue
+    if (wanted.get(key)?.nodeKey === end.nodeKey) continue
     end.close()
     open.delete(key)
   }
@@ -116,11 +118,19 @@ function ifThere<T>(make: () => T): T | null {
   }
 }
 
-interface Source {
+interface End {
+  readonly nodeKey: number | null
+  close(): void
+}
+
+interface Source extends End {
   readonly tap: Tap
   readonly channel: UiChannel
   readonly key: string
-  close(): void
+}
+
+interface Sink extends End {
+  readonly injector: Injector
 }
 
 async function forward(

@@ -53,6 +53,30 @@ describe('the UI socket', () => {
     })
   })
 
+  it('carries text in another graph with the same ids, too', async () => {
+    await using server = await startTestServer()
+    const { ask } = server
+    using page = await PageClient.open(server.url)
+    await ask('POST', '/projects', { name: 'First' })
+    await ask('POST', '/projects/First/start')
+    await startEcho(server)
+    page.type('input', 'first')
+    await page.until(() => count(page.shownBy('display'), 1))
+
+    await ask('POST', '/projects/First/start?reload=true')
+    await ask('POST', '/graph/start')
+    await running(['input', 'display'], server)
+    page.type('input', 'loaded again')
+    await page.until(() => count(page.shownBy('display'), 2))
+    await ask('POST', '/projects', { name: 'Second' })
+    await ask('POST', '/projects/Second/start')
+    await startEcho(server)
+    page.type('input', 'second')
+    await page.until(() => count(page.shownBy('display'), 3))
+
+    expect(page.shownBy('display')).toEqual(['first', 'loaded again', 'second'])
+  })
+
   it('ignores what it does not understand', async () => {
     await using server = await startTestServer()
     using page = await PageClient.open(server.url)

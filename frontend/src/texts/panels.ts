@@ -149,7 +149,7 @@ export const panels = {
     },
     key: {
       title: 'Needs a key',
-      paste: 'Paste the key',
+      paste: 'Paste key',
       field: (name: string) => `Value of ${name}`,
       save: 'Save',
       saving: 'Saving…',

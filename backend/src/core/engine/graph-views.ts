@@ -84,11 +84,14 @@ export class GraphViews {
   }
 
   uiChannels(): UiChannel[] {
-    return [...this.#options.plan().nodes.values()].flatMap(({ path, component }) =>
-      Object.entries({ ...component?.inputs, ...component?.outputs }).flatMap(([slot, declared]) =>
-        'type' in declared && declared.type === 'ui' ? [{ nodeId: path, slot, ui: declared }] : [],
-      ),
-    )
+    const { live, plan } = this.#options
+    return [...plan().nodes.values()].flatMap(({ path, component }) => {
+      const nodeKey = live.key(path)
+      const slots = Object.entries({ ...component?.inputs, ...component?.outputs })
+      return slots.flatMap(([slot, ui]) =>
+        'type' in ui && ui.type === 'ui' ? [{ nodeId: path, nodeKey, slot, ui }] : [],
+      )
+    })
   }
 
   unknownTypes(): DocumentProblem[] {

@@ -210,6 +210,11 @@ export class LiveGraph {
     return live ? this.#options.runtime.fabric.counters(live.key) : null
   }
 
+  /** What tells a node from others that had its path before; null while it is only planned. */
+  key(path: string): number | null {
+    return this.#nodes.get(path)?.key ?? null
+  }
+
   /** Where a slot is in the fabric; null when there is no such node. */
   endpoint(path: string, slot: string): Endpoint | null {
     const live = this.#nodes.get(path)

@@ -74,6 +74,8 @@ export interface NodeView {
 /** A UI slot of one node, by its id from outside (`outer/inner` within composites). */
 export interface UiChannel {
   readonly nodeId: string
+  /** Which node it is among all that have had that id; null until it can be read and written. */
+  readonly nodeKey: number | null
   readonly slot: string
   readonly ui: UiSlot
 }
