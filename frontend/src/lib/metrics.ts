@@ -78,7 +78,7 @@ export class MetricsBook {
   readonly #sums = new Map<string, NodeSums>()
   #atS = 0
 
-  /** Unix seconds of the last snapshot. */
+  /** Unix seconds up to which is counted. */
   get atS(): number {
     return this.#atS
   }
@@ -97,6 +97,11 @@ export class MetricsBook {
       this.#sums.delete(id)
     }
     return ids
+  }
+
+  /** Time goes on, also while nothing is told because nothing changes. */
+  advance(atS: number): void {
+    this.#atS = Math.max(this.#atS, atS)
   }
 
   /** A new stream begins with all nodes; what it does not have is gone. */

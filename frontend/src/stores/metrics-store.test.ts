@@ -36,6 +36,27 @@ describe('metrics', () => {
     expect(feed.book.flow('a', 'senders', 'out').rate).toBe(0)
   })
 
+  it('comes to rest when nothing changes any more, so that no snapshot comes', () => {
+    const feed = new MetricsFeed()
+    feed.setFlatEdges(() => EDGE)
+    const onEdge = vi.fn()
+    feed.onNode('a', () => {})
+    feed.onEdge('e', onEdge)
+    for (let tick = 0; tick < 10; tick++) feed.add(snapshot(100 + tick / 10, 2), tick * 100)
+    const rates = [0, 1100, 1500, 2500].map((nowMs) => {
+      feed.pass(nowMs)
+      feed.flushNumbers()
+      feed.flushFlows()
+      return [feed.node('a')?.senders.out?.rate, feed.edge('e').rate]
+    })
+
+    expect(rates[0]![0]).toBeCloseTo(20, 0)
+    expect(rates[1]).toEqual(rates[0])
+    expect(rates[2]![0]).toBeLessThan(rates[0]![0]!)
+    expect(rates[3]).toEqual([0, 0])
+    expect(onEdge).toHaveBeenCalledTimes(3)
+  })
+
   it('tells only those who look, and only of what changed', () => {
     const feed = new MetricsFeed()
     const [onA, onB] = [vi.fn(), vi.fn()]

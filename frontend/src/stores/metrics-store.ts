@@ -39,6 +39,8 @@ const TURN_MS = 50
 const NUMBER_TURNS = 5
 const FLOW_TURNS = 10
 const RECONNECT_MS = 1000
+/** No snapshot for so long, of ten in a second: none comes, since nothing changes. */
+const QUIET_MS = 300
 const NO_TOTALS: Totals = { rate: 0, bytesPerSecond: 0, lag: 0, drops: 0 }
 
 /** The source of an edge among primitives, and its target; null when it leads nowhere. */
@@ -57,17 +59,26 @@ export class MetricsFeed {
   #totals = NO_TOTALS
   #connection: ConnectionState = 'disconnected'
   #version = 0
+  /** When the last snapshot came, in ms since the page's beginning, and its Unix seconds. */
+  #last = { atMs: 0, atS: 0 }
 
   /** @param text JSON of a snapshot */
   ingest(text: string): void {
     this.add(JSON.parse(text) as MetricsSnapshot)
   }
 
-  add(snapshot: MetricsSnapshot): void {
+  add(snapshot: MetricsSnapshot, nowMs = performance.now()): void {
+    this.#last = { atMs: nowMs, atS: snapshot.timestamp }
     for (const id of this.book.add(snapshot)) this.#dirty.add(id)
     for (const id of snapshot.removed ?? []) this.#dirty.add(id)
     this.#version++
     this.#otherListeners.emit('snapshot')
+  }
+
+  /** Rates fall while no snapshot comes. */
+  pass(nowMs = performance.now()): void {
+    const quietMs = nowMs - this.#last.atMs
+    if (quietMs > QUIET_MS) this.book.advance(this.#last.atS + quietMs / 1000)
   }
 
   setFlatEdges(flatEdgeOf: FlatEdgeOf): void {
@@ -257,6 +268,7 @@ export function connectMetrics(feed: MetricsFeed, url: string): () => void {
   open()
   let turn = 0
   const turns = setInterval(() => {
+    feed.pass()
     feed.flushNumbers(turn, NUMBER_TURNS)
     feed.flushFlows(turn, FLOW_TURNS)
     turn++

@@ -181,6 +181,28 @@ describeInBrowser('editing', () => {
     await expect.poll(() => zoom.textContent(), POLL).toMatch(/^100 ?%/)
   })
 
+  it('shows that nothing flows once the graph has stopped', async ({ server, open }) => {
+    await server.openEmpty('At rest')
+    await server.build(
+      [
+        { id: 'figure', type: 'DummyPosesInput' },
+        { id: 'seen', type: 'PoseView' },
+      ],
+      ['figure.poses > seen.pose'],
+    )
+    await server.post('/graph/start')
+    const { page } = await open()
+    await nodeOf(page, 'DummyPosesInput')
+      .getByText(/^[1-9]\d*\/s/)
+      .waitFor()
+    await page.locator('.wire-line:not([data-flow=idle])').waitFor({ state: 'attached' })
+
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+
+    await nodeOf(page, 'DummyPosesInput').getByText(/^0\/s/).waitFor()
+    await page.locator('.wire-line[data-flow=idle]').waitFor({ state: 'attached' })
+  })
+
   it('goes to the search with one key, whatever the library shows', async ({ server, open }) => {
     await server.openEmpty('Search')
     const { page } = await open()
