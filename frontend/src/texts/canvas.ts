@@ -132,6 +132,7 @@ export const canvas = {
     paste: 'Paste',
     collapse: 'Collapse',
     expand: 'Expand',
+    start: 'Start node',
     restart: 'Restart node',
     stop: 'Stop node',
     restartOnFailure: 'Restart after a failure',

@@ -101,6 +101,7 @@ export const panels = {
     lastError: 'Last error',
     needs: 'Needs',
     missing: 'missing',
+    startNow: 'Start',
     restartNow: 'Restart',
     stopNow: 'Stop',
     duplicate: 'Duplicate',

@@ -87,7 +87,7 @@ describeInBrowser('a conversation', () => {
     expect(statuses.filter((one) => one.endsWith('stopped'))).toEqual(['llm stopped'])
 
     await node.locator('header').click({ button: 'right' })
-    const restart = page.getByRole('menuitem', { name: 'Restart node' })
+    const restart = page.getByRole('menuitem', { name: 'Start node' })
     await restart.waitFor()
     expect(await page.getByRole('menuitem', { name: 'Stop node' }).count()).toBe(0)
     await restart.click()

@@ -90,7 +90,9 @@ function RunItems({ id }: { id: string }) {
   return (
     <>
       {!isStopped && <MenuItem onSelect={() => void stopNode(id)}>{words.stop}</MenuItem>}
-      <MenuItem onSelect={() => void restartNode(id)}>{words.restart}</MenuItem>
+      <MenuItem onSelect={() => void restartNode(id)}>
+        {isStopped ? words.start : words.restart}
+      </MenuItem>
     </>
   )
 }

@@ -108,7 +108,9 @@ function NodeMenu({ id, isComposite }: { id: string; isComposite: boolean }) {
       trigger={<IconButton label={words.more} icon={<Ellipsis size={16} strokeWidth={1.75} />} />}
     >
       {!isStopped && <MenuItem onSelect={() => void stopNode(id)}>{words.stopNow}</MenuItem>}
-      <MenuItem onSelect={() => void restartNode(id)}>{words.restartNow}</MenuItem>
+      <MenuItem onSelect={() => void restartNode(id)}>
+        {isStopped ? words.startNow : words.restartNow}
+      </MenuItem>
       <MenuItem
         shortcut="Mod D"
         onSelect={() => uiActions.select({ nodes: graphActions.duplicate([id]).nodeIds })}
