@@ -85,6 +85,7 @@ export {
 export { ModelInfo, ModelList } from './models.ts'
 export { GraphJson, Missing, NodeResponse, Progress } from './node-response.ts'
 export {
+  AfterCrash,
   CreateProjectRequest,
   CurrentProject,
   EdgeProblem,

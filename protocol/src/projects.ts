@@ -60,6 +60,14 @@ export const CurrentProject = z
   .meta({ id: 'CurrentProject', examples: [{ current_project: 'Voice Chat' }] })
 export type CurrentProject = z.infer<typeof CurrentProject>
 
+/** What the server does when it was started again after a crash. */
+export const AfterCrash = z
+  .object({
+    run_again: z.boolean().describe('A graph that ran runs again; else it is only opened'),
+  })
+  .meta({ id: 'AfterCrash', examples: [{ run_again: true }] })
+export type AfterCrash = z.infer<typeof AfterCrash>
+
 export const ExportRequest = z
   .object({ name: ProjectName })
   .meta({ id: 'ExportRequest', examples: [{ name: 'Voice Chat' }] })

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Catalog, GraphManager } from '../core/engine/types.ts'
 import type { Memories } from '../core/memory/index.ts'
+import type { ConfigStore } from '../core/projects/config.ts'
 import type { EnvStore, Home, ModelStore, Projects, Turns } from '../core/projects/types.ts'
 import type { Security } from './security.ts'
 
@@ -17,6 +18,7 @@ export interface EngineParts {
   readonly models: ModelStore
   readonly turns: Turns
   readonly home: Home
+  readonly config: ConfigStore
   /** The graph of a saved project; null when there is none. */
   projectGraph(name: string): Promise<GraphDocument | null>
 }

@@ -1,4 +1,5 @@
 import {
+  AfterCrash,
   CreateProjectRequest,
   CurrentProject,
   ExportPlan,
@@ -27,6 +28,7 @@ const CurrentProjectAndReason = CurrentProject.extend({
 export const projectRoutes: Routes = (app, context) => {
   listRoutes(app, context)
   openRoutes(app, context)
+  crashRoutes(app, context)
   thumbnailRoutes(app, context)
   shareRoutes(app, context)
   trustRoutes(app, context)
@@ -126,6 +128,38 @@ function openRoutes(app: App, { projects, options, pages }: ApiContext): void {
       current_project: projects.current,
       ...(options.restartReason === null ? {} : { restart_reason: options.restartReason }),
     }),
+  )
+}
+
+function crashRoutes(app: App, { config }: ApiContext): void {
+  const choice = (): AfterCrash => ({ run_again: config.value.resume_running })
+
+  app.get(
+    '/project/after-crash',
+    {
+      schema: {
+        tags: ['projects'],
+        summary: 'Whether a graph that ran when the server crashed runs again',
+        response: { 200: AfterCrash },
+      },
+    },
+    choice,
+  )
+
+  app.put(
+    '/project/after-crash',
+    {
+      schema: {
+        tags: ['projects'],
+        summary: 'Choose whether a graph that ran when the server crashed runs again',
+        body: AfterCrash,
+        response: { 200: AfterCrash },
+      },
+    },
+    async ({ body }) => {
+      await config.update(() => ({ resume_running: body.run_again }))
+      return choice()
+    },
   )
 }
 

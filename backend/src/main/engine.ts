@@ -59,6 +59,7 @@ export async function openEngine({
       models,
       turns,
       home,
+      config,
       projectGraph: (name) => projects.readDocument(name),
     },
     config,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -125,12 +125,10 @@ describe('the process', () => {
 
   it('runs again after a crash what ran, when the user chose so', async () => {
     const first = start('--project', 'Text Playground', '--run')
-    await first.address()
+    const choice = { path: '/project/after-crash', body: { run_again: true } }
+    const chosen = await ask(await first.address(), { method: 'PUT', ...choice })
+    expect(chosen).toMatchObject({ status: 200, body: { run_again: true } })
     await first.kill('SIGKILL')
-    const file = join(home, 'config.json')
-    const config = JSON.parse(await readFile(file, 'utf8'))
-    expect(config.was_running).toBe(true)
-    await writeFile(file, JSON.stringify({ ...config, resume_running: true }))
 
     const second = start('--resume-from-crash', 'It crashed')
     const address = await second.address()

@@ -1,4 +1,5 @@
 import {
+  AfterCrash,
   AnnotationList,
   ComponentInfo,
   type CreateNodeRequest,
@@ -95,6 +96,8 @@ function projectCalls({ base, get, post, put, delete: remove }: Http) {
       post(`${projectPath(name)}/start`, CurrentProject, {
         query: { reload: reload || undefined },
       }),
+    afterCrash: () => get('/project/after-crash', AfterCrash),
+    setAfterCrash: (body: AfterCrash) => put('/project/after-crash', AfterCrash, { body }),
     closeProject: () => post('/project/close', Nothing),
     currentProject: (signal?: AbortSignal) =>
       get('/project/current', Current, signal ? { signal } : {}),

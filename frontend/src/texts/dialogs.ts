@@ -100,6 +100,7 @@ export const dialogs = {
 
   restarted: {
     text: 'The server was restarted',
+    run: 'Run',
     dismiss: 'Dismiss',
   },
 } as const

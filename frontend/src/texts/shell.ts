@@ -82,6 +82,8 @@ export const shell = {
     themeDark: 'Dark',
     themeLight: 'Light',
     close: 'Close project',
+    runAgain: 'Run again after a crash',
+    couldNotChoose: 'Could not keep that choice',
     couldNotClose: 'Could not close the project',
     tour: 'Show the tour',
   },

@@ -1,12 +1,26 @@
-import { Cpu, LayoutGrid, LogOut, Palette, Plus, Route, Share, ShieldCheck } from 'lucide-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  Cpu,
+  LayoutGrid,
+  LogOut,
+  Palette,
+  Plus,
+  RotateCw,
+  Route,
+  Share,
+  ShieldCheck,
+} from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
+import { api } from '../../lib/api.ts'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { Menu, MenuItem, MenuSeparator, MenuSub } from '../ui/Menu.tsx'
+import { toast } from '../ui/Toast.tsx'
 import { closeProject } from './project-actions.ts'
 import { sessionActions } from './session.ts'
 
 const words = t.shell.menu
+const AFTER_CRASH = ['after-crash']
 const THEMES: readonly { theme: Theme; label: string }[] = [
   { theme: 'system', label: words.themeSystem },
   { theme: 'dark', label: words.themeDark },
@@ -45,6 +59,7 @@ export function ProjectItems({
       <MenuItem icon={<Icon of={Cpu} />} onSelect={() => uiActions.openDialog('models')}>
         {words.models}
       </MenuItem>
+      <RunAgainItem />
       <ThemeMenu icon={<Icon of={Palette} />} />
       <MenuItem icon={<Icon of={Route} />} onSelect={() => uiActions.showTour('asked')}>
         {words.tour}
@@ -58,6 +73,30 @@ export function ProjectItems({
         </>
       )}
     </Menu>
+  )
+}
+
+/** What the server does after it was restarted. */
+function RunAgainItem() {
+  const client = useQueryClient()
+  const { data } = useQuery({ queryKey: AFTER_CRASH, queryFn: () => api.afterCrash() })
+  const choose = async (run_again: boolean) => {
+    try {
+      client.setQueryData(AFTER_CRASH, await api.setAfterCrash({ run_again }))
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      toast({ text: words.couldNotChoose, detail, tone: 'failed', key: 'after-crash' })
+    }
+  }
+  const isChosen = data?.run_again ?? false
+  return (
+    <MenuItem
+      icon={<Icon of={RotateCw} />}
+      checked={isChosen}
+      onSelect={() => void choose(!isChosen)}
+    >
+      {words.runAgain}
+    </MenuItem>
   )
 }
 
