@@ -215,6 +215,7 @@ export const Hello = z
     resumed: z.boolean().describe('False: fetch nodes, edges and logs again'),
     seq: z.int().nonnegative().describe('Number of the last message before this connection'),
     restart_reason: z.string().nullable().describe('Why the server was restarted after a crash'),
+    started_at: z.number().describe('When the server was started, in Unix seconds'),
   })
   .meta({ id: 'Hello' })
 export type Hello = z.infer<typeof Hello>

@@ -140,6 +140,7 @@ export class UiSocket {
       type: 'hello',
       ...session,
       restart_reason: this.#options.restartReason,
+      started_at: Math.round(performance.timeOrigin) / 1000,
     }
     return JSON.stringify(hello)
   }

@@ -7,16 +7,21 @@ import { toast } from '../ui/index.ts'
 
 const words = t.dialogs.restarted
 
-/** After a crash the server says why it was restarted; that is shown once. */
+/** In the storage of the window: which start of the server has been told of. */
+const TOLD = 'openneuro.restart-told'
+
+/** After a crash the server says why it was restarted; that is shown once, whatever is loaded again. */
 export function useRestartNotice(): void {
-  useEffect(() => {
-    let shown: string | null = null
-    return socket.onMessage('hello', ({ restart_reason: reason }) => {
-      if (reason === null || reason === shown) return
-      shown = reason
-      void show(reason)
-    })
-  }, [])
+  useEffect(
+    () =>
+      socket.onMessage('hello', ({ restart_reason: reason, started_at }) => {
+        const start = String(started_at)
+        if (reason === null || sessionStorage.getItem(TOLD) === start) return
+        sessionStorage.setItem(TOLD, start)
+        void show(reason)
+      }),
+    [],
+  )
 }
 
 async function show(reason: string): Promise<void> {

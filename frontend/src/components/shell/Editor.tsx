@@ -44,11 +44,13 @@ export function Editor({ project }: { project: string }) {
   )
 }
 
-/** Where there is little room the library is a rail, until somebody opens it. */
+/** Where there is little room the library is a rail, until somebody opens it or there is room again. */
 function useRailWhereNarrow(): void {
   const isNarrow = useMedia('(width < 1024px)')
   useEffect(() => {
-    if (isNarrow) useUi.setState({ libraryOpen: false })
+    if (!isNarrow || !useUi.getState().libraryOpen) return undefined
+    useUi.setState({ libraryOpen: false })
+    return () => useUi.setState({ libraryOpen: true })
   }, [isNarrow])
 }
 
