@@ -50,7 +50,9 @@ function useRailWhereNarrow(): void {
   useEffect(() => {
     if (!isNarrow || !useUi.getState().libraryOpen) return undefined
     useUi.setState({ libraryOpen: false })
-    return () => useUi.setState({ libraryOpen: true })
+    return () => {
+      useUi.setState({ libraryOpen: true })
+    }
   }, [isNarrow])
 }
 
