@@ -64,6 +64,50 @@ function node() {
   }
 }
 
+describe('what the node says', () => {
+  it('is what is wrong while nothing works, and nothing once the first works again', async () => {
+    const one = node()
+    const ask = asker(one, alternatives({ ...CONFIG, fallback: [] }))
+
+    await ask({ a: busy() })
+    await ask({ a: busy() })
+    await ask({})
+    await ask({})
+
+    expect(one.notes).toEqual([`Failed: ${busy().message}`, `Failed: ${busy().message}`, null])
+  })
+
+  it('is which other works after none did', async () => {
+    const one = node()
+    const ask = asker(one, alternatives(CONFIG))
+
+    await ask({ a: busy() })
+    await ask({ a: busy(), b: busy(), c: busy() })
+    await ask({ a: busy() })
+
+    expect(one.notes).toEqual(['Uses b: a answered 503', `Failed: ${busy().message}`, 'Uses b'])
+  })
+
+  it('is what cut a stream off', async () => {
+    const one = node()
+    const stream = streamWithFallback({
+      alternatives: alternatives({ ...CONFIG, fallback: [] }),
+      nameOf: ({ model }) => model,
+      context: one.context,
+      async *attempt() {
+        yield 'half'
+        throw busy()
+      },
+    })
+
+    const read = async () => {
+      for await (const item of stream) expect(item).toBe('half')
+    }
+    await expect(read()).rejects.toThrow('503')
+    expect(one.notes).toEqual([`Failed: ${busy().message}`])
+  })
+})
+
 function asker({ context }: ReturnType<typeof node>, list: Alternatives<Config>) {
   return async (failures: Record<string, Error>) => {
     const asked: string[] = []

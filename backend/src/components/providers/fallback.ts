@@ -11,6 +11,7 @@ export class Alternatives<Config> {
   readonly all: readonly Config[]
   #current = 0
   #sinceUs = 0
+  #isFailing = false
 
   constructor(all: readonly [Config, ...Config[]]) {
     this.all = all
@@ -20,6 +21,18 @@ export class Alternatives<Config> {
   order(nowUs: number): readonly number[] {
     const first = this.#current > 0 && nowUs - this.#sinceUs >= STAY_US ? 0 : this.#current
     return this.all.map((_, index) => (first + index) % this.all.length)
+  }
+
+  /** @internal None of them has worked. */
+  fail(): void {
+    this.#isFailing = true
+  }
+
+  /** @internal One works again; true when none did before. */
+  recover(): boolean {
+    const wasFailing = this.#isFailing
+    this.#isFailing = false
+    return wasFailing
   }
 
   /** @internal This one is used from now on; true when another was before. */
@@ -58,7 +71,8 @@ export interface FallbackOptions<Config, Result> {
 /**
  * Tries the alternatives in order until one works; throws the last error when none does. The one that
  * worked is used for 30 s, then the first is tried again. `Retry-After` up to 10 s is waited for once.
- * What an alternative that was replaced failed with is logged here; the error that is thrown is not.
+ * What an alternative that was replaced failed with is logged here; the error that is thrown is not, but the
+ * node's note says it until something works again.
  */
 export async function withFallback<Config, Result>(
   options: FallbackOptions<Config, Result>,
@@ -78,13 +92,14 @@ export async function withFallback<Config, Result>(
       began()
       return result
     } catch (error) {
-      if (!(error instanceof ProviderError) || hasBegun || isOver(options)) throw error
+      if (!(error instanceof ProviderError) || isOver(options)) throw error
+      if (hasBegun) throw noted(error, options)
       failures.push({ name: nameOf(config), error })
     }
   }
   const last = failures.pop()!
   logFailures(context, failures)
-  throw last.error
+  throw noted(last.error, options)
 }
 
 /** Like `withFallback` for an attempt that streams: replaced only before its first item. */
@@ -97,6 +112,9 @@ export async function* streamWithFallback<Config, Item>(
   const opened = await withFallback({ ...rest, attempt: (config) => open(attempt(config)) })
   try {
     for (let item = opened.first; !item.done; item = await opened.items.next()) yield item.value
+  } catch (error) {
+    if (!(error instanceof ProviderError) || isOver(options)) throw error
+    throw noted(error, options)
   } finally {
     await opened.items.return?.()
   }
@@ -114,14 +132,27 @@ function settle<Config>(
   failures: readonly Failure[],
 ): void {
   const failed = failures.at(-1)
+  const wasFailing = alternatives.recover()
+  const name = nameOf(alternatives.all[index]!)
   // Without a failure it is the one in use, and its time goes on.
-  if (!failed && index !== 0) return
+  if (!failed && index !== 0) {
+    if (wasFailing) context.note(`Uses ${name}`)
+    return
+  }
   logFailures(context, failures)
   const isNew = alternatives.use(index, context.clock.now())
-  if (index === 0 && isNew) context.note(null)
-  if (index !== 0 && failed) {
-    context.note(`Uses ${nameOf(alternatives.all[index]!)}: ${failed.name} ${failed.error.did}`)
-  }
+  if (index === 0 && (isNew || wasFailing)) context.note(null)
+  if (index !== 0 && failed) context.note(`Uses ${name}: ${failed.name} ${failed.error.did}`)
+}
+
+/** The node says what is wrong, for as long as nothing works. */
+function noted<Config>(
+  error: ProviderError,
+  { alternatives, context }: Pick<FallbackOptions<Config, unknown>, 'alternatives' | 'context'>,
+): ProviderError {
+  alternatives.fail()
+  context.note(`Failed: ${error.message}`)
+  return error
 }
 
 function logFailures(context: FallbackContext, failures: readonly Failure[]): void {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Side } from '../ui/place-beside.ts'
 import { TOOLTIP_DELAY_MS, TooltipBox } from '../ui/Tooltip.tsx'
 import { useCanvas } from './canvas-state.ts'
@@ -23,7 +23,8 @@ export function CanvasTip() {
     return slotDomId(cursor.nodeId, cursor.slot.side, cursor.slot.name)
   })
   const isConnecting = useCanvas(({ connecting }) => connecting !== null)
-  const slot = slotId === null ? null : document.getElementById(slotId)
+  const isInGraph = useSyncExternalStore(onFocus, isFocusInGraph)
+  const slot = slotId === null || !isInGraph ? null : document.getElementById(slotId)
   const anchor = hovered ?? focused ?? slot
   const text = anchor?.getAttribute('data-tip')
   if (isConnecting || !anchor?.isConnected || !text) return null
@@ -41,6 +42,16 @@ function placeOf(anchor: Element): { side: Side; gap: number } {
   if (side === null) return { side: 'bottom', gap: GAP }
   return { side: side === 'in' ? 'left' : 'right', gap: GAP }
 }
+
+function onFocus(listener: () => void): () => void {
+  const stopped = new AbortController()
+  for (const type of ['focusin', 'focusout']) {
+    addEventListener(type, listener, { signal: stopped.signal })
+  }
+  return () => stopped.abort()
+}
+
+const isFocusInGraph = () => document.activeElement?.closest('[data-graph]') != null
 
 /** What the keyboard has gone to; keys end it. */
 function useFocused(): Element | null {

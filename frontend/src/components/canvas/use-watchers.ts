@@ -2,8 +2,10 @@ import { useOnViewportChange, useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useLayoutEffect } from 'react'
 import { forgetTextWidths } from '../../lib/canvas/node-size.ts'
 import { metrics } from '../../stores/metrics-store.ts'
+import { useUi } from '../../stores/ui-store.ts'
 import { watchBeadRate } from './bead-rest.ts'
 import { setBeads } from './bead-store.ts'
+import { canvasState } from './canvas-state.ts'
 import { type FlowNode, syncFlow, watchFlow } from './flow-store.ts'
 import { useRoutes, watchRoutes } from './route-store.ts'
 import { setInstance } from './view.ts'
@@ -27,6 +29,17 @@ export function useWatchers(): void {
       for (const undo of stop) undo()
     }
   }, [])
+
+  // The keyboard is where the selection is.
+  useEffect(
+    () =>
+      useUi.subscribe(({ selectedNodes }, last) => {
+        const { cursor } = canvasState.get()
+        if (selectedNodes === last.selectedNodes || cursor === null) return
+        if (!selectedNodes.includes(cursor.nodeId)) canvasState.set({ cursor: null })
+      }),
+    [],
+  )
 
   // Widths were measured in another face until the fonts came.
   useEffect(() => {

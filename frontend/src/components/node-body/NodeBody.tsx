@@ -16,7 +16,7 @@ export const NodeBody = memo(function NodeBody({ id }: { id: string }) {
   const band = useBand(id)
   return (
     <>
-      <NodeNote id={id} className="max-w-full px-3 pb-1.5" />
+      <NodeNote id={id} className="mx-3 mb-1.5" />
       {band && <BandView nodeId={id} band={band} />}
       <Widgets nodeId={id} />
     </>

@@ -18,7 +18,7 @@ export function NodeTrouble({ id }: { id: string }) {
     error.code !== 'node.missing_requirement'
   if (!isFailure && outside.length === 0) return null
   return (
-    <section aria-label={words.lastError} className="-mx-2 px-4 pt-3">
+    <section aria-label={words.lastError} className="px-2 pt-3">
       {isFailure && (
         <div className="mx-2 mb-2 rounded-sm bg-failed-surface px-3 py-2.5">
           <p className="font-strong text-failed text-sm">{failureWords(error).title}</p>
