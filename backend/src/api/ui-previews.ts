@@ -59,7 +59,7 @@ export function createPreviews({
   counts,
   client,
 }: {
-  readonly graph: Pick<GraphManager, 'tap'>
+  readonly graph: Pick<GraphManager, 'tap' | 'outputKey'>
   readonly counts: SenderCounts
   readonly client: UiClient
 }): Previews {
@@ -107,7 +107,7 @@ function tooManyTaps(): EngineError {
 }
 
 interface PreviewOptions extends TapRequestOptions {
-  readonly graph: Pick<GraphManager, 'tap'>
+  readonly graph: Pick<GraphManager, 'tap' | 'outputKey'>
   readonly counts: SenderCounts
   readonly client: UiClient
   readonly key: string
@@ -118,7 +118,8 @@ interface PreviewOptions extends TapRequestOptions {
 /** Looks at one wire a few times a second and sends the latest item. */
 class Preview {
   readonly #options: PreviewOptions
-  readonly #tap: Tap
+  #tap: Tap
+  #nodeKey: number | null
   readonly #timer: NodeJS.Timeout
   readonly #intervalMs: number
   #busy = false
@@ -131,6 +132,7 @@ class Preview {
   constructor(options: PreviewOptions) {
     this.#options = options
     this.#tap = options.graph.tap(options.nodeId, options.slot)
+    this.#nodeKey = options.graph.outputKey(options.nodeId, options.slot)
     this.#lastMessages = this.#sender()?.messages ?? 0
     this.#intervalMs = Math.min(
       MAX_INTERVAL_MS,
@@ -138,6 +140,7 @@ class Preview {
     )
     this.#timer = setInterval(() => {
       try {
+        this.#follow()
         this.#look()
       } catch (error) {
         options.onFailure(error)
@@ -148,6 +151,17 @@ class Preview {
   close(): void {
     clearInterval(this.#timer)
     this.#tap.close()
+  }
+
+  /** Another node may have the id now. */
+  #follow(): void {
+    const { graph, nodeId, slot } = this.#options
+    const key = graph.outputKey(nodeId, slot)
+    if (key === null || key === this.#nodeKey) return
+    this.#tap.close()
+    this.#tap = graph.tap(nodeId, slot)
+    this.#nodeKey = key
+    this.#lastMessages = 0
   }
 
   #look(): void {

@@ -60,6 +60,7 @@ describe('the UI socket', () => {
     await ask('POST', '/projects', { name: 'First' })
     await ask('POST', '/projects/First/start')
     await startEcho(server)
+    page.send({ type: 'tap', node_id: 'input', slot: 'text' })
     page.type('input', 'first')
     await page.until(() => count(page.shownBy('display'), 1))
 
@@ -75,6 +76,10 @@ describe('the UI socket', () => {
     await page.until(() => count(page.shownBy('display'), 3))
 
     expect(page.shownBy('display')).toEqual(['first', 'loaded again', 'second'])
+    // What was sent before the wire is looked at again is not shown.
+    const timer = setInterval(() => page.type('input', 'looked at'), 100)
+    await page.until((all) => all.find(({ frame }) => frame?.text === 'looked at'))
+    clearInterval(timer)
   })
 
   it('ignores what it does not understand', async () => {

@@ -374,6 +374,7 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
 
     tap: (nodeId, slot, tapOptions) =>
       runtime.fabric.tap(views.endpoint(nodeId, slot, 'outputs'), tapOptions),
+    outputKey: (nodeId, slot) => views.outputKey(nodeId, slot),
     inject: (nodeId, slot) => live.inject(views.endpoint(nodeId, slot, 'inputs')),
 
     options(type, values) {

@@ -126,6 +126,14 @@ export class GraphViews {
     throw new EngineError('graph.unknown_slot', `Composite "${id}" has no port "${slot}"`)
   }
 
+  outputKey(id: string, slot: string): number | null {
+    try {
+      return this.endpoint(id, slot, 'outputs').node
+    } catch {
+      return null
+    }
+  }
+
   #inside(id: string): PlanNode[] {
     const nodes = this.#options.plan().nodes
     const own = nodes.get(id)

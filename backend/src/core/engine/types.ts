@@ -149,6 +149,8 @@ export interface GraphManager {
   uiChannels(): readonly UiChannel[]
   /** Throws `graph.unknown_slot` when there is no such output; composites' ports work too. */
   tap(nodeId: string, slot: string, options?: { maxItems?: number }): Tap
+  /** Which node an output belongs to, among all that have had that id; null while there is none. */
+  outputKey(nodeId: string, slot: string): number | null
   inject(nodeId: string, slot: string): Injector
   options(type: string, values: Record<string, unknown>): Promise<DynamicOptions>
   on<E extends keyof GraphEvents>(event: E, listener: (...args: GraphEvents[E]) => void): () => void
