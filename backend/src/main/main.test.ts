@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -129,6 +129,8 @@ describe('the process', () => {
     const chosen = await ask(await first.address(), { method: 'PUT', ...choice })
     expect(chosen).toMatchObject({ status: 200, body: { run_again: true } })
     await first.kill('SIGKILL')
+    const config = JSON.parse(await readFile(join(home, 'config.json'), 'utf8'))
+    expect(config.was_running).toBe(true)
 
     const second = start('--resume-from-crash', 'It crashed')
     const address = await second.address()
