@@ -42,7 +42,7 @@ async function serveEngine(
   engine: Engine,
   options: ServeOptions & { readonly token: string | null },
 ): Promise<Serving> {
-  const { parts, config, log } = engine
+  const { parts, log } = engine
   const wantsRun = await openAtStart(engine, options)
   const server = await createServer({
     parts,
@@ -63,7 +63,7 @@ async function serveEngine(
   if (options.restartReason !== null) log(options.restartReason)
   for (const { detail } of parts.projects.problems) log(detail)
   if (wantsRun) await startGraph(engine)
-  else await config.update(() => ({ was_running: false }))
+  else await parts.config.update(() => ({ was_running: false }))
 
   const page =
     options.token === null ? address : `${address}/login?code=${server.security.createLoginCode()}`
@@ -78,7 +78,8 @@ async function serveEngine(
 }
 
 /** @returns whether the graph is to be started */
-async function openAtStart({ parts, config }: Engine, options: ServeOptions): Promise<boolean> {
+async function openAtStart({ parts }: Engine, options: ServeOptions): Promise<boolean> {
+  const { config } = parts
   if (options.restartReason !== null) {
     return options.run || (config.value.resume_running && config.value.was_running)
   }

@@ -211,7 +211,7 @@ it('the graph starts, stops and saves with 204', async () => {
   await ask('POST', '/graph/edges', EDGE)
 
   expect((await ask('POST', '/graph/start')).status).toBe(204)
-  expect(server.engine.config.value.was_running).toBe(true)
+  expect(server.engine.parts.config.value.was_running).toBe(true)
   expect((await ask('POST', '/graph/nodes/input/restart')).status).toBe(200)
   expect(await ask('POST', '/graph/nodes/input/stop')).toMatchObject({
     status: 200,
@@ -219,7 +219,7 @@ it('the graph starts, stops and saves with 204', async () => {
   })
   expect((await ask('POST', '/graph/save')).status).toBe(204)
   expect((await ask('POST', '/graph/stop')).status).toBe(204)
-  expect(server.engine.config.value.was_running).toBe(false)
+  expect(server.engine.parts.config.value.was_running).toBe(false)
   const { body } = await ask('GET', '/graph/nodes')
   expect(body.map((node: { status: string }) => node.status)).toEqual(['stopped', 'stopped'])
 })

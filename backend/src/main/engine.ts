@@ -14,7 +14,7 @@ import { resolveHome } from '../core/projects/index.ts'
 const ASSETS = fileURLToPath(new URL('../../assets/', import.meta.url))
 
 /** The engine of one home, as the server drives it. */
-export interface Engine extends Pick<CoreEngine, 'config' | 'lock' | 'close'> {
+export interface Engine extends Pick<CoreEngine, 'lock' | 'close'> {
   readonly parts: EngineParts
   /** One line of the server's own log. */
   log(sentence: string): void
@@ -62,7 +62,6 @@ export async function openEngine({
       config,
       projectGraph: (name) => projects.readDocument(name),
     },
-    config,
     lock,
     log: (sentence) => logs.write(SERVER_LOG, 'stderr', `${sentence}\n`),
     close: () => engine.close(),

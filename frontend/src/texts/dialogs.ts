@@ -101,6 +101,5 @@ export const dialogs = {
   restarted: {
     text: 'The server was restarted',
     run: 'Run',
-    dismiss: 'Dismiss',
   },
 } as const

@@ -23,12 +23,12 @@ export class Alternatives<Config> {
     return this.all.map((_, index) => (first + index) % this.all.length)
   }
 
-  /** @internal None of them has worked. */
+  /** @internal The last request came to nothing. */
   fail(): void {
     this.#isFailing = true
   }
 
-  /** @internal One works again; true when none did before. */
+  /** @internal One works; true when the request before came to nothing. */
   recover(): boolean {
     const wasFailing = this.#isFailing
     this.#isFailing = false
@@ -92,8 +92,9 @@ export async function withFallback<Config, Result>(
       began()
       return result
     } catch (error) {
-      if (!(error instanceof ProviderError) || isOver(options)) throw error
-      if (hasBegun) throw noted(error, options)
+      if (!(error instanceof ProviderError) || hasBegun || isOver(options)) {
+        throw noted(error, options)
+      }
       failures.push({ name: nameOf(config), error })
     }
   }
@@ -113,7 +114,6 @@ export async function* streamWithFallback<Config, Item>(
   try {
     for (let item = opened.first; !item.done; item = await opened.items.next()) yield item.value
   } catch (error) {
-    if (!(error instanceof ProviderError) || isOver(options)) throw error
     throw noted(error, options)
   } finally {
     await opened.items.return?.()
@@ -145,13 +145,12 @@ function settle<Config>(
   if (index !== 0 && failed) context.note(`Uses ${name}: ${failed.name} ${failed.error.did}`)
 }
 
-/** The node says what is wrong, for as long as nothing works. */
-function noted<Config>(
-  error: ProviderError,
-  { alternatives, context }: Pick<FallbackOptions<Config, unknown>, 'alternatives' | 'context'>,
-): ProviderError {
-  alternatives.fail()
-  context.note(`Failed: ${error.message}`)
+/** The node says what its provider failed with, for as long as nothing works. @returns the error */
+function noted(error: unknown, options: Wanted & { alternatives: Alternatives<unknown> }): unknown {
+  if (error instanceof ProviderError && !isOver(options)) {
+    options.alternatives.fail()
+    options.context.note(`Failed: ${error.message}`)
+  }
   return error
 }
 

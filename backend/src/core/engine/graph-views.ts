@@ -105,33 +105,34 @@ export class GraphViews {
 
   /** @throws graph.node_not_found, graph.unknown_slot */
   endpoint(id: string, slot: string, side: 'inputs' | 'outputs'): Endpoint {
-    const { document, plan, live } = this.#options
-    const node = plan().nodes.get(id)
-    if (node) {
-      const found =
-        node.component && Object.hasOwn(node.component[side], slot) && live.endpoint(id, slot)
-      if (found) return found
+    const found = this.#find(id, slot, side)
+    if (found) return found
+    if (this.#options.plan().nodes.has(id)) {
       throw new EngineError(
         'graph.unknown_slot',
         `Node "${id}" has no slot "${slot}" among its ${side}`,
       )
     }
-
-    if (!document().nodes.get(id)?.subGraph) {
+    if (!this.#options.document().nodes.get(id)?.subGraph) {
       throw new EngineError('graph.node_not_found', `There is no node "${id}"`)
     }
-    const port = resolvePort(document().nodes.get(id)!.subGraph!, side, slot, this.#options.slotsOf)
-    const found = port && live.endpoint(`${id}/${port.node}`, port.slot)
-    if (found) return found
     throw new EngineError('graph.unknown_slot', `Composite "${id}" has no port "${slot}"`)
   }
 
   outputKey(id: string, slot: string): number | null {
-    try {
-      return this.endpoint(id, slot, 'outputs').node
-    } catch {
-      return null
+    return this.#find(id, slot, 'outputs')?.node ?? null
+  }
+
+  #find(id: string, slot: string, side: 'inputs' | 'outputs'): Endpoint | null {
+    const { document, plan, live, slotsOf } = this.#options
+    const node = plan().nodes.get(id)
+    if (node) {
+      const isThere = node.component && Object.hasOwn(node.component[side], slot)
+      return isThere ? live.endpoint(id, slot) : null
     }
+    const inner = document().nodes.get(id)?.subGraph
+    const port = inner && resolvePort(inner, side, slot, slotsOf)
+    return port ? live.endpoint(`${id}/${port.node}`, port.slot) : null
   }
 
   #inside(id: string): PlanNode[] {

@@ -2,6 +2,7 @@ import type { Want } from '@openneuro/protocol'
 import { FileText, Globe, KeyRound, SquareTerminal } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../../lib/api.ts'
+import { errorText } from '../../lib/error-text.ts'
 import { graphActions, useGraph } from '../../stores/graph-store.ts'
 import { useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
@@ -38,7 +39,7 @@ export function TrustDialog({ onClose, name, wants: given, onTrusted }: TrustDia
       else if (given) void graphActions.runGraph()
       onClose()
     } catch (error) {
-      setRefused(error instanceof Error ? error.message : String(error))
+      setRefused(errorText(error))
       setWorking(false)
     }
   }

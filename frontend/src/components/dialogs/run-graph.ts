@@ -3,7 +3,7 @@ import { ApiError } from '../../lib/api.ts'
 import { graphActions } from '../../stores/graph-store.ts'
 import { uiActions } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
-import { toast } from '../ui/index.ts'
+import { toastFailure } from '../ui/index.ts'
 
 const words = t.dialogs.start
 
@@ -30,7 +30,6 @@ async function trusting(run: () => Promise<void>, failed: string): Promise<void>
       uiActions.openDialog('trust', { wants, onTrusted })
       return
     }
-    const detail = error instanceof Error ? error.message : String(error)
-    toast({ text: failed, detail, tone: 'failed', key: 'run' })
+    toastFailure(failed, error, 'run')
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../lib/api.ts'
+import { errorText } from '../../lib/error-text.ts'
 import { t } from '../../texts/en.ts'
 import {
   type EnvFile,
@@ -81,7 +82,7 @@ export function useEnvForm(): EnvForm {
         setRows(read.rows)
         setState('saved')
       } catch (error) {
-        setRefused(error instanceof Error ? error.message : String(error))
+        setRefused(errorText(error))
         setState('ready')
       }
     },

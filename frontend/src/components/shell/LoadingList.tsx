@@ -10,7 +10,7 @@ import { useModels } from '../node-body/use-models.ts'
 import { Button } from '../ui/Button.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { ProgressBar } from '../ui/ProgressBar.tsx'
-import { toast } from '../ui/Toast.tsx'
+import { toastFailure } from '../ui/Toast.tsx'
 import { type Load, loadsOf } from './loads.ts'
 
 const words = t.shell.loads
@@ -95,8 +95,7 @@ async function cancel({ kind, id }: Load): Promise<void> {
   try {
     await api.cancelDownload(id)
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    toast({ text: words.cancelFailed, detail, tone: 'failed', key: 'cancel' })
+    toastFailure(words.cancelFailed, error, 'cancel')
   }
 }
 

@@ -15,7 +15,7 @@ import { api } from '../../lib/api.ts'
 import { type Theme, uiActions, useUi } from '../../stores/ui-store.ts'
 import { t } from '../../texts/en.ts'
 import { Menu, MenuItem, MenuSeparator, MenuSub } from '../ui/Menu.tsx'
-import { toast } from '../ui/Toast.tsx'
+import { toastFailure } from '../ui/Toast.tsx'
 import { closeProject } from './project-actions.ts'
 import { sessionActions } from './session.ts'
 
@@ -84,8 +84,7 @@ function RunAgainItem() {
     try {
       client.setQueryData(AFTER_CRASH, await api.setAfterCrash({ run_again }))
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      toast({ text: words.couldNotChoose, detail, tone: 'failed', key: 'after-crash' })
+      toastFailure(words.couldNotChoose, error, 'after-crash')
     }
   }
   const isChosen = data?.run_again ?? false

@@ -1,5 +1,5 @@
 import { t } from '../../texts/en.ts'
-import { toast } from '../ui/Toast.tsx'
+import { toastFailure } from '../ui/Toast.tsx'
 import { sessionActions } from './session.ts'
 
 /** Says so when the project could not be opened. @returns whether it was */
@@ -17,8 +17,7 @@ async function told(done: Promise<void>, key: string, text: string): Promise<boo
     await done
     return true
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    toast({ text, detail, tone: 'failed', key })
+    toastFailure(text, error, key)
     return false
   }
 }

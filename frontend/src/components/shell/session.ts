@@ -14,6 +14,7 @@ interface Session {
   readonly phase: Phase
   /** Which project is open on the server, as far as this window knows. */
   readonly project: string | null
+  /** Null but in the chooser. */
   readonly wish: Wish | null
   readonly attempts: number
 }
@@ -41,11 +42,11 @@ export const sessionActions = {
 
   async close(): Promise<void> {
     await api.closeProject()
-    set({ phase: 'chooser', project: null, wish: null })
+    set({ phase: 'chooser', project: null })
   },
 
   /** Shows the projects; the open one goes on. */
-  showChooser: () => set({ phase: 'chooser', wish: null }),
+  showChooser: () => set({ phase: 'chooser' }),
   newProject: () => set({ phase: 'chooser', wish: 'create' }),
   importProject: () => set({ phase: 'chooser', wish: 'import' }),
   backToEditor: () => set({ phase: 'editor', wish: null }),

@@ -3,7 +3,7 @@ import { Button } from './Button.tsx'
 import { StatusGlyph } from './StatusGlyph.tsx'
 import { dismissToast, holdToast, resumeToast, type Toast, useToasts } from './toast-store.ts'
 
-export { dismissToastWithKey, type Toast, toast } from './toast-store.ts'
+export { dismissToastWithKey, type Toast, toast, toastFailure } from './toast-store.ts'
 
 /** Where toasts appear: bottom centre, newest below. */
 export function Toaster() {

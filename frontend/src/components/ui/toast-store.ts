@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { errorText } from '../../lib/error-text.ts'
 
 export type Toast = {
   text: string
@@ -28,6 +29,11 @@ export function toast(content: Toast): () => void {
   useToasts.setState({ toasts: [...others, { ...content, id }].slice(-MAX_SHOWN) })
   if (content.tone !== 'failed') resumeToast(id)
   return () => dismissToast(id)
+}
+
+/** Says that something could not be done, and why. */
+export function toastFailure(text: string, error: unknown, key: string): void {
+  toast({ text, detail: errorText(error), tone: 'failed', key })
 }
 
 export function dismissToast(id: number): void {
